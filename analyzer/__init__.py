@@ -1,0 +1,1 @@
+"""Joins patches, model and reports: C facts, effects, binding, findings."""

@@ -1,0 +1,1 @@
+"""C facts from source text: functions, expressions, control-flow graphs."""

@@ -1,0 +1,1 @@
+"""What the machine permits: finite fields, rules, an exhaustive search. Knows no C, file or patch."""

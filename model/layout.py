@@ -1,0 +1,102 @@
+"""Named finite fields packed into one 64-bit word. Only this module and `rule` know bits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+WORD_BITS = 63  # bit 63 stays clear, so that a state is also a valid signed 64-bit integer
+
+
+class ModelError(Exception):
+    """A model that is not well formed: unknown field or value, layout too wide, bad scenario."""
+
+
+class LayoutTooWide(ModelError):
+    """The fields need more than one word; the caller must report *not decided*."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """
+    A variable of the model with finitely many values; the first one is encoded as zero.
+
+    A counter is a field whose values are ``"0", "1", ... "n"``.
+    """
+
+    name: str
+    values: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if len(set(self.values)) != len(self.values) or not self.values:
+            raise ModelError(f"field {self.name}: values must be distinct and at least one")
+
+    @property
+    def width(self) -> int:
+        """Bits needed; a field of one value still takes one bit, to keep masks non-empty."""
+        return max(1, (len(self.values) - 1).bit_length())
+
+
+class Layout:
+    """
+    Where each field lies in a state word.
+
+    :param fields: in order from bit 0 up; names must be distinct.
+    :raises LayoutTooWide: if they need more than 63 bits.
+    """
+
+    def __init__(self, fields: Sequence[Field]) -> None:
+        self.fields = tuple(fields)
+        self._shift: dict[str, int] = {}
+        self._codes: dict[str, dict[str, int]] = {}
+        self._masks: dict[str, int] = {}
+        shift = 0
+        for field in self.fields:
+            if field.name in self._shift:
+                raise ModelError(f"field {field.name} is defined twice")
+            self._shift[field.name] = shift
+            self._codes[field.name] = {v: n << shift for n, v in enumerate(field.values)}
+            self._masks[field.name] = ((1 << field.width) - 1) << shift
+            shift += field.width
+        self.bits = shift
+        if shift > WORD_BITS:
+            raise LayoutTooWide(f"{shift} bits are needed, {WORD_BITS} fit one state word")
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._shift
+
+    def mask(self, name: str) -> int:
+        """All bits of a field. :raises ModelError: if there is no such field."""
+        try:
+            return self._masks[name]
+        except KeyError:
+            raise ModelError(f"no field {name}; there are {', '.join(self._shift)}") from None
+
+    def code(self, name: str, value: str) -> int:
+        """The bits of *value* in its field's place."""
+        self.mask(name)
+        try:
+            return self._codes[name][value]
+        except KeyError:
+            allowed = ", ".join(self._codes[name])
+            raise ModelError(f"field {name} has no value {value}; it has {allowed}") from None
+
+    def step(self, name: str) -> int:
+        """What adding one to a counter field adds to the word."""
+        self.mask(name)
+        return 1 << self._shift[name]
+
+    def maximum(self, name: str) -> int:
+        """Bits of the largest value of a field in its place."""
+        return max(self._codes[name].values())
+
+    def pack(self, values: Mapping[str, str]) -> int:
+        """State word in which each named field has its value and the others their first one."""
+        word = 0
+        for name, value in values.items():
+            word |= self.code(name, value)
+        return word
+
+    def unpack(self, word: int) -> dict[str, str]:
+        """Value of every field of a state word."""
+        return {f.name: f.values[(word & self._masks[f.name]) >> self._shift[f.name]] for f in self.fields}

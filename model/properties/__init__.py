@@ -1,0 +1,40 @@
+"""ONE FILE = ONE INVARIANT of the machine; each module defines ``PROPERTY``."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """
+    A state that must never be reached.
+
+    :param name: names the bad pattern. :param defect_class: the class it reports.
+    :param never: field -> values; a state in which all of them hold violates the property.
+    :param sometimes: a state that must be reachable, else the verdict is vacuous.
+    """
+
+    name: str
+    title: str
+    defect_class: str
+    never: Mapping[str, frozenset[str]]
+    sometimes: Mapping[str, frozenset[str]]
+    what: str
+    why: str
+    source: str
+    false_alarms: str = ""
+
+
+def all_properties() -> tuple[Property, ...]:
+    """Every property of this package, by name. :raises ValueError: if two share a name."""
+    found: dict[str, Property] = {}
+    for info in pkgutil.iter_modules(__path__):
+        prop = importlib.import_module(f"{__name__}.{info.name}").PROPERTY
+        if prop.name in found:
+            raise ValueError(f"property {prop.name} is defined twice")
+        found[prop.name] = prop
+    return tuple(found[name] for name in sorted(found))

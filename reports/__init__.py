@@ -1,0 +1,1 @@
+"""How results are shown: findings, the report, formats, the gate."""
