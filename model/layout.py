@@ -50,11 +50,14 @@ class Layout:
         self._shift: dict[str, int] = {}
         self._codes: dict[str, dict[str, int]] = {}
         self._masks: dict[str, int] = {}
+        self._values: dict[str, tuple[str, ...]] = {}
+        self._cubes: dict[tuple[str, frozenset[str]], tuple[tuple[int, int], ...]] = {}
         shift = 0
         for field in self.fields:
             if field.name in self._shift:
                 raise ModelError(f"field {field.name} is defined twice")
             self._shift[field.name] = shift
+            self._values[field.name] = field.values
             self._codes[field.name] = {v: n << shift for n, v in enumerate(field.values)}
             self._masks[field.name] = ((1 << field.width) - 1) << shift
             shift += field.width
@@ -81,6 +84,28 @@ class Layout:
             allowed = ", ".join(self._codes[name])
             raise ModelError(f"field {name} has no value {value}; it has {allowed}") from None
 
+    def values(self, name: str) -> tuple[str, ...]:
+        """Values of a field, in the order of their codes."""
+        self.mask(name)
+        return self._values[name]
+
+    def cubes(self, name: str, allowed: frozenset[str]) -> tuple[tuple[int, int], ...]:
+        """
+        Disjoint (mask, value) pairs that cover the *allowed* values of a field and no other one.
+
+        Codes that encode no value never occur in a state, so they may be covered as well.
+        """
+        found = self._cubes.get((name, allowed))
+        if found is None:
+            shift = self._shift.get(name, 0)
+            wanted = {self.code(name, value) >> shift for value in allowed}
+            self.mask(name)
+            bits = self.mask(name) >> shift
+            found = _cover(wanted, range(len(self._values[name])), 0, 0, bits)
+            found = tuple((mask << shift, value << shift) for mask, value in found)
+            self._cubes[name, allowed] = found
+        return found
+
     def step(self, name: str) -> int:
         """What adding one to a counter field adds to the word."""
         self.mask(name)
@@ -99,4 +124,26 @@ class Layout:
 
     def unpack(self, word: int) -> dict[str, str]:
         """Value of every field of a state word."""
-        return {f.name: f.values[(word & self._masks[f.name]) >> self._shift[f.name]] for f in self.fields}
+        return {
+            name: self._values[name][(word & self._masks[name]) >> shift]
+            for name, shift in self._shift.items()
+        }
+
+
+def _cover(
+    wanted: set[int], codes: Sequence[int], mask: int, value: int, bits: int
+) -> tuple[tuple[int, int], ...]:
+    """Cubes of *wanted* among *codes*, all of which agree with *value* on *mask*."""
+    inside = [code for code in codes if code in wanted]
+    if not inside:
+        return ()
+    if len(inside) == len(codes):
+        return ((mask, value),)
+    if len(inside) == 1:
+        return ((bits, inside[0]),)
+    bit = (bits & ~mask).bit_length() - 1
+    halves: tuple[tuple[int, int], ...] = ()
+    for side in (0, 1 << bit):
+        half = [code for code in codes if code & 1 << bit == side]
+        halves += _cover(wanted, half, mask | 1 << bit, value | side, bits)
+    return halves

@@ -6,34 +6,12 @@ from dataclasses import dataclass
 from typing import NewType
 
 from patches.diff import FileDiff
+from patches.problem import InputProblem as InputProblem
+from patches.problem import PatchInputError as PatchInputError
 
 MessageId = NewType("MessageId", str)
 CommitId = NewType("CommitId", str)
 PatchId = NewType("PatchId", str)
-
-
-class PatchInputError(Exception):
-    """
-    Input that cannot be reviewed at all.
-
-    :param place: file name (or ``-``) the input came from.
-    :param line: 1-based line in it, or ``None`` when no line is to blame.
-    :param expected: what should have stood there.
-    """
-
-    def __init__(self, place: str, line: int | None, expected: str) -> None:
-        self.place, self.line, self.expected = place, line, expected
-        where = place if line is None else f"{place}:{line}"
-        super().__init__(f"{where}: {expected}")
-
-
-@dataclass(frozen=True, slots=True)
-class InputProblem:
-    """Something in the input that was rejected or repaired while the rest was kept."""
-
-    place: str
-    line: int | None
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,4 +126,9 @@ class Report:
         applied = all(h.applied for p in self.applied for f in p.files for h in f.hunks)
         read = all(f.read is ReadState.WHOLE for c in self.files for f in c.functions)
         problems = bool(self.series.problems) or any(p.problems for p in self.series.patches)
-        return applied and read and not problems and all(c.analysed or not c.reason for c in self.files)
+        return (
+            applied
+            and read
+            and not problems
+            and all(c.analysed or not c.reason for c in self.files)
+        )

@@ -161,7 +161,7 @@ class Declaration:
     """
     A local variable or a parameter.
 
-    :param type: type text without qualifiers of storage, pointer stars included: ``struct page **``.
+    :param type: type text without storage class, pointer stars included: ``struct page **``.
     :param initial: initialiser, or ``None``.
     :param cleanup: argument of ``__free(x)`` / ``__cleanup(x)``, or empty.
     :param static: has static storage. :param array: declared with ``[...]``.
@@ -195,10 +195,12 @@ class Node:
     """
     One step of a function.
 
-    A CONDITION holds one operand of a condition (no ``&&``, ``||``, ``!`` at its top) and has one edge
-    labelled True and one labelled False. A ``switch`` is a chain of CONDITION nodes ``subject == case``.
-    SCOPE_ENTER / SCOPE_EXIT stand for ``guard(class)(argument)`` and the end of its scope, *expr* being
-    ``Call(Name(class), (argument,))``.
+    A CONDITION holds one operand of a condition (no ``&&``, ``||``, ``!`` at its top) and has one
+    edge labelled True and one labelled False; a literal, as in ``while (1)``, has only the edge it
+    takes. A ``switch`` is a chain of CONDITION nodes ``subject == case``.
+    SCOPE_ENTER / SCOPE_EXIT stand for ``guard(class)(argument)`` and the end of its scope, *expr*
+    being ``Call(Name(class), (argument,))``. A SCOPE_EXIT with *declares* runs the cleanup of that
+    variable (``__free(x)``), *expr* being ``Call(Name(x), (variable,))``.
 
     :param iterates: variables a ``*for_each*`` macro assigns on each turn, on its CONDITION node.
     """
@@ -303,7 +305,13 @@ def render(expr: Expr) -> str:
     'vp->page'
     """
     match expr:
-        case Name(text=text) | Number(text=text) | String(text=text) | SizeOf(text=text) | Unread(text=text):
+        case (
+            Name(text=text)
+            | Number(text=text)
+            | String(text=text)
+            | SizeOf(text=text)
+            | Unread(text=text)
+        ):
             return text
         case Unary(op=op, operand=operand, postfix=postfix):
             return f"{_tight(operand)}{op}" if postfix else f"{op}{_tight(operand)}"

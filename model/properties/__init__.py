@@ -16,6 +16,10 @@ class Property:
     :param name: names the bad pattern. :param defect_class: the class it reports.
     :param never: field -> values; a state in which all of them hold violates the property.
     :param sometimes: a state that must be reachable, else the verdict is vacuous.
+    :param contrast: asked of code only: a violation only if code that returns the same kind of
+        result also reaches such a state; without one the code may well mean what it does.
+    :param severity: ``error``, ``warning`` or ``note``.
+    :param undecided: a state that code reaches in which nobody can tell whether it holds.
     """
 
     name: str
@@ -27,6 +31,9 @@ class Property:
     why: str
     source: str
     false_alarms: str = ""
+    contrast: Mapping[str, frozenset[str]] | None = None
+    undecided: Mapping[str, frozenset[str]] | None = None
+    severity: str = "error"
 
 
 def all_properties() -> tuple[Property, ...]:

@@ -1,0 +1,89 @@
+"""Arguments and exit status of the ``hvpatch`` command (Click: it exits 2 on bad usage itself)."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+
+import click
+
+EXIT_INPUT = 2
+_SEVERITIES = ("error", "warning", "note", "none")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="hvpatch")
+def main() -> None:
+    """Review kernel patch series against an executable model of who owns a page."""
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("--tree", metavar="PATH", help="Kernel tree: git repository or plain directory.")
+@click.option("--html", metavar="DIR", type=click.Path(path_type=Path), help="Write HTML pages.")
+@click.option("--sarif", metavar="FILE", type=click.Path(path_type=Path), help="Write SARIF 2.1.0.")
+@click.option(
+    "--json", "json_", metavar="FILE", type=click.Path(path_type=Path), help="Write JSON."
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(_SEVERITIES),
+    default="error",
+    show_default=True,
+    help="Exit 1 if there is a finding of this severity or worse.",
+)
+@click.option("--require-complete", is_flag=True, help="Exit 3 if something was not analysed.")
+@click.option("--baseline", metavar="FILE", type=click.Path(path_type=Path), help="Known findings.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+def review(
+    inputs: tuple[str, ...],
+    tree: str | None,
+    html: Path | None,
+    sarif: Path | None,
+    json_: Path | None,
+    fail_on: str,
+    require_complete: bool,
+    baseline: Path | None,
+    color: str,
+    quiet: bool,
+) -> None:
+    """
+    Review a posted series.
+
+    INPUT is a mailbox (mboxrd, mboxo, git format-patch; several files make one series), "-" for
+    standard input, or with --tree a range of commits A..B.
+
+    \b
+    Exit status:
+      0  nothing at or above --fail-on     2  bad usage or input
+      1  findings                          3  incomplete, with --require-complete
+    """
+    # Imported here: --help and --version must not wait for NumPy, tree-sitter and rich.
+    from analyzer.pipeline import Request
+    from analyzer.session import Choices, run
+
+    command = shlex.join(["hvpatch", "review", *inputs, *(["--tree", tree] if tree else [])])
+    paths = {"html": html, "sarif": sarif, "json": json_}
+    choices = Choices(
+        {name: path for name, path in paths.items() if path is not None},
+        fail_on,
+        require_complete,
+        baseline,
+        None if quiet else color,
+    )
+    sys.exit(run(Request(inputs, tree, sys.stdin.buffer, command), choices))
+
+
+@main.command()
+def rules() -> None:
+    """List every rule that a review can report, with its defect class and source."""
+    from model.properties import all_properties
+
+    for prop in all_properties():
+        click.echo(f"{prop.name} [{prop.defect_class}]\n    {prop.what}\n    Source: {prop.source}")
+
+
+if __name__ == "__main__":
+    main()

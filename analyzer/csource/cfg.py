@@ -1,0 +1,311 @@
+"""From statements of the syntax tree to a control-flow graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from analyzer.csource.declarations import read_declaration
+from analyzer.csource.flow import Flow, Target, constant, simple
+from analyzer.csource.graph import Ends
+from analyzer.csource.parse import SyntaxNode
+from analyzer.csource.scopes import Cleanup
+from analyzer.csource.syntax import (
+    Assignment,
+    Binary,
+    Call,
+    Expr,
+    Name,
+    NodeKind,
+    Number,
+    Unary,
+    Unread,
+    walk,
+)
+
+# A statement inside a statement; kernel code stays below 20.
+DEEPEST_STATEMENT = 100
+# The value of ``return f(x);`` while cleanups run between its evaluation and the way out.
+RETURN_VALUE = "<return>"
+
+_NOTHING = frozenset(
+    (
+        "comment",
+        "type_definition",
+        "struct_specifier",
+        "union_specifier",
+        "enum_specifier",
+        "empty_declaration",
+    )
+)
+
+
+class StatementReader:
+    """Reads statements into a graph draft; special forms come from ``statements``."""
+
+    def __init__(self, flow: Flow) -> None:
+        self.flow, self.draft, self.reader = flow, flow.draft, flow.reader
+        self._depth = 0
+        self.readers: dict[str, Callable[[SyntaxNode], None]] = {
+            "compound_statement": self.compound,
+            "declaration": self._declaration,
+            "if_statement": self._if,
+            "do_statement": self._do,
+            "for_statement": self._for,
+            "switch_statement": self._switch,
+            "case_statement": self._case,
+            "labeled_statement": self._labeled,
+            "attributed_statement": self.sequence,
+            "break_statement": self._break,
+            "continue_statement": self._continue,
+            "goto_statement": self._goto,
+            "return_statement": self._return,
+        }
+
+    def statement(self, node: SyntaxNode) -> None:
+        """Read one statement behind the loose ends of the draft."""
+        if not node.is_named or node.type in _NOTHING:
+            return
+        reader = self.readers.get(node.type)
+        if reader is None or node.is_missing:
+            reason = (
+                "parse error" if node.is_error or node.is_missing else node.type.replace("_", " ")
+            )
+            self.flow.unread(node, reason)
+            return
+        self._depth += 1
+        if self._depth > DEEPEST_STATEMENT:
+            self.flow.unread(node, "statements nested too deeply")
+        else:
+            reader(node)
+        self._depth -= 1
+
+    def sequence(self, node: SyntaxNode) -> None:
+        """Read all statements below *node* in order."""
+        for child in node.named_children:
+            self.statement(child)
+
+    def compound(self, node: SyntaxNode) -> None:
+        """Read a block and end its scope."""
+        scopes = self.flow.scopes
+        scopes.push(node.start_byte)
+        self.sequence(node)
+        self.flow.leave(scopes.leaving(len(scopes) - 1), node, at_end=True)
+        scopes.pop()
+
+    def condition(self, node: SyntaxNode | None, line: int, offset: int) -> tuple[Ends, Ends]:
+        """Read a condition; a missing one is true, as in ``for (;;)``."""
+        expr = self.reader.read(node) if node is not None else Number(1, "1", line)
+        return self.flow.condition(expr, offset)
+
+    def _declaration(self, node: SyntaxNode) -> None:
+        for offset, declared in read_declaration(self.reader, node):
+            self.draft.add(NodeKind.DECLARATION, declared.line, offset, None, declared)
+            if declared.cleanup:
+                name = Name(declared.name, declared.line)
+                expr = Call(Name(declared.cleanup, declared.line), (name,), declared.line)
+                self.flow.scopes.declare(Cleanup(offset, expr, declared))
+
+    def _if(self, node: SyntaxNode) -> None:
+        after: Ends = []
+        current: SyntaxNode | None = node
+        # "else if" in a loop: a chain of hundreds is flat to a reader and must not recurse.
+        while current is not None:
+            line, offset = current.start_point[0] + 1, current.start_byte
+            self.draft.ends, false = self.condition(
+                current.child_by_field_name("condition"), line, offset
+            )
+            self._child(current, "consequence")
+            after += self.draft.ends
+            self.draft.ends = false
+            clause = current.child_by_field_name("alternative")
+            current = None
+            for child in clause.named_children if clause is not None else ():
+                if child.type == "if_statement":
+                    current = child
+                else:
+                    self.statement(child)
+        self.draft.ends += after
+
+    def _child(self, node: SyntaxNode, name: str) -> None:
+        child = node.child_by_field_name(name)
+        if child is not None:
+            self.statement(child)
+
+    def _do(self, node: SyntaxNode) -> None:
+        draft, line = self.draft, node.start_point[0] + 1
+        first, start, onward = len(draft), draft.join(), draft.join()
+        draft.enter(start)
+        target = self._body(node, onward)
+        draft.enter(onward)
+        test = node.child_by_field_name("condition")
+        expr = self.reader.read(test) if test is not None else Number(0, "0", line)
+        if constant(expr) is not False:
+            head = len(draft)
+            offset = test.start_byte if test is not None else node.start_byte
+            draft.ends, false = self.flow.condition(expr, offset)
+            draft.flow_to(start)
+            draft.loop(head, first, line)
+            draft.ends = false
+        draft.ends += target.breaks
+
+    def _body(self, node: SyntaxNode, onward: int) -> Target:
+        target = Target(len(self.flow.scopes), onward)
+        self.flow.targets.append(target)
+        self._child(node, "body")
+        self.flow.targets.pop()
+        return target
+
+    def _for(self, node: SyntaxNode) -> None:
+        draft, line = self.draft, node.start_point[0] + 1
+        self.flow.scopes.push(node.start_byte)
+        initial, test, step = (
+            node.child_by_field_name(f) for f in ("initializer", "condition", "update")
+        )
+        if initial is not None and initial.type == "declaration":
+            self.statement(initial)
+        elif initial is not None:
+            draft.add(NodeKind.STATEMENT, line, initial.start_byte, self.reader.read(initial))
+        first, start, onward = len(draft), draft.join(), draft.join()
+        draft.enter(start)
+        head = len(draft)
+        draft.ends, false = self.condition(
+            test, line, test.start_byte if test else node.start_byte + 1
+        )
+        target = self._body(node, onward)
+        draft.enter(onward)
+        if step is not None:
+            row = step.start_point[0] + 1
+            draft.add(NodeKind.STATEMENT, row, step.start_byte, self.reader.read(step))
+        draft.flow_to(start)
+        draft.loop(head, first, line)
+        draft.ends = false + target.breaks
+        self.flow.leave(self.flow.scopes.leaving(len(self.flow.scopes) - 1), node, at_end=True)
+        self.flow.scopes.pop()
+
+    def loop(self, node: SyntaxNode, make_condition: Callable[[], tuple[Ends, Ends]]) -> None:
+        """Read a loop with its condition in front."""
+        draft = self.draft
+        first, start = len(draft), draft.join()
+        draft.enter(start)
+        head = len(draft)
+        draft.ends, false = make_condition()
+        target = self._body(node, start)
+        draft.flow_to(start)
+        draft.loop(head, first, node.start_point[0] + 1)
+        draft.ends = false + target.breaks
+
+    def _switch(self, node: SyntaxNode) -> None:
+        draft, line = self.draft, node.start_point[0] + 1
+        test, body = (node.child_by_field_name(f) for f in ("condition", "body"))
+        subject = self.reader.read(test) if test is not None else Unread("", line)
+        if any(isinstance(e, Call | Assignment) or _steps(e) for e in walk(subject)):
+            # A subject with effects is evaluated once.
+            name = Name(f"<switch {line}>", line)
+            value = Assignment("=", name, subject, line)
+            draft.add(NodeKind.STATEMENT, line, node.start_byte, value)
+            subject = name
+        default: SyntaxNode | None = None
+        for case in _cases(body):
+            if case.child_by_field_name("value") is None:
+                default = case
+            else:
+                self.cases_of(case, subject)
+        target = Target(len(self.flow.scopes), None)
+        if default is not None:
+            self.flow.cases[default.start_byte] = draft.ends
+        else:
+            target.breaks += draft.ends
+        draft.ends = []
+        self.flow.targets.append(target)
+        if body is not None:
+            self.statement(body)
+        self.flow.targets.pop()
+        draft.ends += target.breaks
+
+    def cases_of(self, case: SyntaxNode, subject: Expr) -> None:
+        """Make the CONDITION of one ``case``."""
+        line, value = case.start_point[0] + 1, case.child_by_field_name("value")
+        expr: Expr
+        if value is None or case.start_byte in self.reader.source.notes.case_ranges:
+            expr = Unread(self.reader.text(case).split(":")[0], line)
+        else:
+            expr = Binary("==", subject, self.reader.read(value), line)
+        index = self.draft.add(NodeKind.CONDITION, line, case.start_byte, expr)
+        self.flow.cases[case.start_byte] = [(index, True)]
+        self.draft.ends = [(index, False)]
+
+    def _case(self, node: SyntaxNode) -> None:
+        self.draft.ends += self.flow.cases.pop(node.start_byte, [])
+        inside = False
+        for child in node.children:
+            if inside:
+                self.statement(child)
+            elif child.type == ":":
+                inside = True
+
+    def _labeled(self, node: SyntaxNode) -> None:
+        label = node.child_by_field_name("label")
+        if label is not None and label.text is not None:
+            self.draft.enter(self.flow.label_join(label.text.decode("utf-8", "replace")))
+        for child in node.named_children:
+            if child.type != "statement_identifier":
+                self.statement(child)
+
+    def _break(self, node: SyntaxNode) -> None:
+        if not self.flow.targets:
+            self.flow.unread(node, "break outside a loop")
+            return
+        target = self.flow.targets[-1]
+        self.flow.leave(self.flow.scopes.leaving(target.depth), node)
+        target.breaks += self.draft.ends
+        self.draft.ends = []
+
+    def _continue(self, node: SyntaxNode) -> None:
+        target = next((t for t in reversed(self.flow.targets) if t.onward is not None), None)
+        if target is None or target.onward is None:
+            self.flow.unread(node, "continue outside a loop")
+            return
+        self.flow.leave(self.flow.scopes.leaving(target.depth), node)
+        self.draft.flow_to(target.onward)
+
+    def _goto(self, node: SyntaxNode) -> None:
+        label = node.child_by_field_name("label")
+        self.flow.jump_to_label(self.reader.text(label) if label is not None else "", node)
+
+    def _return(self, node: SyntaxNode) -> None:
+        value = next((c for c in node.named_children if c.type != "comment"), None)
+        expr = self.reader.read(value) if value is not None else None
+        self.leave_function(node, expr)
+
+    def leave_function(self, node: SyntaxNode, expr: Expr | None) -> None:
+        """Return *expr*: its value first, then the cleanups, then the way out."""
+        line, offset = node.start_point[0] + 1, node.start_byte
+        cleanups = list(self.flow.scopes.leaving(0))
+        if cleanups and expr is not None and not simple(expr):
+            name = Name(RETURN_VALUE, line)
+            value = Assignment("=", name, expr, line)
+            self.draft.add(NodeKind.STATEMENT, line, offset, value)
+            expr = name
+        self.flow.leave(cleanups, node)
+        self.draft.add(NodeKind.RETURN, line, offset, expr)
+        self.draft.flow_to(1)
+
+
+def _steps(expr: Expr) -> bool:
+    return isinstance(expr, Unary) and expr.op in ("++", "--")
+
+
+def _cases(body: SyntaxNode | None) -> list[SyntaxNode]:
+    """``case`` statements of one switch in source order, those of inner switches left out."""
+    found: list[SyntaxNode] = []
+    stack = [body] if body is not None else []
+    while stack:
+        node = stack.pop()
+        if node.type == "case_statement":
+            found.append(node)
+        stack.extend(
+            child
+            for child in reversed(node.named_children)
+            if child.type not in ("switch_statement", "expression_statement", "declaration")
+        )
+    return found

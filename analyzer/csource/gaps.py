@@ -1,0 +1,240 @@
+"""Text with unknown parts: what is cut open is closed, what has no beginning is left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from analyzer.csource.masking import mask
+
+MARK_GAP, MARK_CUT = "$P", "$X"
+
+_LABEL = re.compile(r"\w+\s*:(?!:)")
+_INSIDE_COMMENT = re.compile(r"\s*\*(?:\s|/|\Z)")
+# "}", a line of a function's head and "{" do not fit into fewer lines.
+_SHORT_GAP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """
+    Text whose known parts can be read, with the lines of the original.
+
+    :param gaps: the gaps, merged and in order.
+    :param unread: lines blanked, with the reason.
+    """
+
+    text: str
+    gaps: tuple[tuple[int, int], ...]
+    unread: tuple[tuple[int, int, str], ...]
+
+
+def close_gaps(text: str, gaps: tuple[tuple[int, int], ...], headings: Mapping[int, str]) -> Closed:
+    """
+    Close what a gap cuts open, blank what begins inside a gap.
+
+    :param gaps: first and last unknown line; the lines themselves are empty.
+    :param headings: function git names for a hunk, by the first line behind a gap.
+    """
+    merged = _merge(gaps)
+    if not merged:
+        return Closed(text, (), ())
+    closer = _Closer(text.split("\n"), headings)
+    first = 1
+    for start, end in merged:
+        closer.part(first, min(start - 1, len(closer.lines)))
+        closer.gap(start, end)
+        first = end + 1
+    closer.part(first, len(closer.lines))
+    closer.finish()
+    return Closed("\n".join(closer.lines), merged, tuple(sorted(closer.unread)))
+
+
+def _merge(gaps: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted((max(1, s), e) for s, e in gaps if e >= max(1, s)):
+        if merged and start <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+class _Closer:
+    """
+    Walks over known parts and gaps.
+
+    :ivar depth: braces open at the end of the last part.
+    :ivar name: function they belong to, or empty.
+    """
+
+    def __init__(self, lines: list[str], headings: Mapping[int, str]) -> None:
+        self.lines, self.headings = lines, headings
+        self.unread: list[tuple[int, int, str]] = []
+        self.depth, self.name = 0, ""
+        self._gap: tuple[int, int] | None = None
+        self._at_gap = False
+
+    def gap(self, start: int, end: int) -> None:
+        self._gap, self._at_gap = (start, end), True
+
+    def part(self, first: int, last: int) -> None:
+        """Read the known lines *first* to *last*."""
+        if first > last:
+            return
+        self._at_gap = False
+        masked = self._masked(first, last)
+        headless = self._headless(masked) if self._gap is not None else 0
+        if headless and self.depth and self._same_function(first):
+            headless = self._resume(masked, headless)
+        elif self.depth:
+            self._close()
+        if headless:
+            self._blank(
+                first, first + headless - 1, "inside a function whose beginning is not shown"
+            )
+            masked[:headless] = [""] * headless
+        self._end(first, masked)
+
+    def finish(self) -> None:
+        """Close what the last gap cuts open."""
+        if self.depth and self._at_gap:
+            self._close()
+
+    def _masked(self, first: int, last: int) -> list[str]:
+        """Lines without comments and strings; a comment cut by a gap is blanked in the text too."""
+        lines = self.lines[first - 1 : last]
+        text = "\n".join(lines)
+        ends, begins = text.find("*/"), text.find("/*")
+        hidden = 0
+        if ends >= 0 and (begins < 0 or ends < begins):
+            hidden = text.count("\n", 0, ends) + 1
+        else:
+            while hidden < len(lines) and _INSIDE_COMMENT.match(lines[hidden]):
+                hidden += 1
+        tail = text.rfind("/*")
+        if tail >= 0 and text.find("*/", tail) < 0:
+            cut = text.count("\n", 0, tail)
+            column = tail - (text.rfind("\n", 0, tail) + 1)
+            self.lines[first - 1 + cut] = lines[cut][:column]
+            for index in range(cut + 1, len(lines)):
+                self.lines[first - 1 + index] = ""
+        for index in range(hidden):
+            self.lines[first - 1 + index] = ""
+        source = bytearray(
+            "\n".join(self.lines[first - 1 : last]).encode("utf-8", "surrogateescape")
+        )
+        mask(source)
+        return [line.rstrip() for line in source.decode("utf-8", "replace").split("\n")]
+
+    def _headless(self, masked: list[str]) -> int:
+        """Count the lines at the beginning that belong to a block opened inside the gap."""
+        code = False
+        for index, line in enumerate(masked):
+            if not line or line.startswith("#"):
+                continue
+            if line.startswith("}"):
+                return index + 1
+            if line.startswith("{") or line[0].isspace() or _LABEL.match(line):
+                code = True
+            elif not (code and masked[index].startswith("{")):
+                return index if code else 0
+        return len(masked) if code else 0
+
+    def _same_function(self, first: int) -> bool:
+        if self._gap is None or not self.name:
+            return False
+        if self._gap[1] - self._gap[0] < _SHORT_GAP:
+            return True
+        return (
+            re.search(rf"\b{re.escape(self.name)}\s*\(", self.headings.get(first, "")) is not None
+        )
+
+    def _resume(self, masked: list[str], headless: int) -> int:
+        """Go on with the open function; only lines of a statement begun in the gap stay out."""
+        index = 0
+        while index < headless and (not masked[index] or _continues(masked[index])):
+            index += 1
+        wanted = self._depth_behind_gap(masked[index:headless])
+        braces = "}" * (self.depth - wanted) + "{" * (wanted - self.depth)
+        self._write(f"{MARK_GAP};{braces}")
+        self.depth = wanted
+        return index
+
+    def _depth_behind_gap(self, lines: list[str]) -> int:
+        """Braces open behind the gap: what the lines close, else what their indentation says."""
+        net = lowest = 0
+        for line in lines:
+            for code in line:
+                net += (code == "{") - (code == "}")
+                lowest = min(lowest, net)
+            if line.startswith("}"):
+                return -lowest
+        line = lines[0] if lines else ""
+        tabs = max(1, len(line) - len(line.lstrip("\t")))
+        return max(-lowest, min(tabs, self.depth))
+
+    def _close(self) -> None:
+        self._write(
+            (f"{MARK_CUT};" if self.name else "") + "}" * self.depth + ("" if self.name else ";")
+        )
+        self.depth, self.name = 0, ""
+
+    def _write(self, text: str) -> None:
+        if self._gap is None:
+            return
+        line = self._gap[0]
+        while len(self.lines) < line:
+            self.lines.append("")
+        self.lines[line - 1] = text
+
+    def _end(self, first: int, masked: list[str]) -> None:
+        """Find what is open at the end of a part, and drop its last, incomplete statement."""
+        parens, complete = 0, 0
+        depth, name, head = self.depth, self.name, ""
+        depth_then, name_then = depth, name
+        for index, line in enumerate(masked):
+            if line.lstrip().startswith("#"):
+                if parens == 0:
+                    complete = index + 1
+                continue
+            for position, code in enumerate(line):
+                if code in "()":
+                    parens = max(0, parens + (1 if code == "(" else -1))
+                elif code == "{":
+                    if depth == 0:
+                        name = _function_name(head + " " + line[:position])
+                    depth += 1
+                elif code == "}":
+                    depth = max(0, depth - 1)
+            head = (
+                ""
+                if line.endswith((";", "}")) and depth == 0
+                else f"{head} {line}"
+                if depth == 0
+                else ""
+            )
+            whole = parens == 0 and line.endswith((";", "{", "}", ":"))
+            if whole or (not line and complete == index):
+                complete, depth_then, name_then = index + 1, depth, name
+        reach = len(masked)
+        if any(masked[complete:reach]):
+            self._blank(first + complete, first + reach - 1, "cut off by the end of the shown part")
+        self.depth, self.name = depth_then, name_then if depth_then else ""
+
+    def _blank(self, first: int, last: int, reason: str) -> None:
+        if any(line.strip() for line in self.lines[first - 1 : last]):
+            self.unread.append((first, last, reason))
+        for index in range(first - 1, last):
+            self.lines[index] = ""
+
+
+def _continues(line: str) -> bool:
+    """True for a line aligned with spaces behind its tabs: the rest of a statement."""
+    return line.lstrip("\t").startswith(" ") or line.count(")") > line.count("(")
+
+
+def _function_name(head: str) -> str:
+    match = re.search(r"(\w+)\s*\((?:[^{};=]*)\)[\w\s()]*\Z", head)
+    return match[1] if match else ""

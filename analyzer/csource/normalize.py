@@ -1,0 +1,87 @@
+"""Rewrites kernel C at the same length so that a plain C grammar reads it without configuration."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from analyzer.csource.bodymacros import rewrite_bodies
+from analyzer.csource.directives import Condition, Directives, read_directives
+from analyzer.csource.filemacros import rewrite_file_scope
+from analyzer.csource.masking import mask, match_brackets
+from analyzer.csource.notes import Notes
+from analyzer.csource.words import blank_annotations
+
+# Kernel functions nest a few dozen brackets; what goes beyond is not written to be read.
+DEEPEST = 400
+# The largest C file of v7.2 that is no register table has half a megabyte.
+LARGEST = 4 << 20
+
+
+class UnreadableSource(Exception):
+    """A whole file that is not read, with the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Normalized:
+    """
+    Source text a grammar can read, and what it said before.
+
+    :param source: as long as *original*, byte by byte, with the same newlines.
+    :param original: UTF-8 of the text given.
+    :param dropped: 1-based line ranges left out, with the reason.
+    """
+
+    source: bytes
+    original: bytes
+    notes: Notes
+    directives: Directives
+    dropped: tuple[tuple[int, int, str], ...]
+
+    @property
+    def defines(self) -> Mapping[str, str]:
+        """Object-like macros of the file."""
+        return self.directives.defines
+
+    @property
+    def conditions(self) -> Mapping[int, Condition]:
+        """Conditions of ``#if`` alternatives by offset of their marker."""
+        return self.directives.conditions
+
+    def text(self, start: int, end: int) -> str:
+        """Return the original text of a byte range, white space runs as one blank."""
+        return re.sub(r"\s+", " ", self.original[start:end].decode("utf-8", "replace"))
+
+
+def normalize(text: str | bytes) -> Normalized:
+    """
+    Blank or rewrite what plain C cannot say; every byte offset and line number stays valid.
+
+    :raises UnreadableSource: if the file is too large or nests its brackets too deeply.
+
+    >>> normalize("static int __init f(void)").source
+    b'static int        f(void)'
+    """
+    original = text.encode("utf-8", "surrogateescape") if isinstance(text, str) else text
+    if len(original) > LARGEST:
+        raise UnreadableSource(f"larger than {LARGEST >> 20} MiB")
+    source = bytearray(original)
+    notes = Notes()
+    mask(source)
+    blank_annotations(source, notes.cleanups)
+    directives = read_directives(source)
+    brackets = match_brackets(source)
+    if brackets.depth > DEEPEST:
+        raise UnreadableSource(f"brackets nest deeper than {DEEPEST}")
+    rewrite_file_scope(source, brackets, notes)
+    rewrite_bodies(source, brackets, notes)
+    dropped = tuple(
+        (_line(original, start), _line(original, end) - 1, reason)
+        for start, end, reason in directives.dropped
+    )
+    return Normalized(bytes(source), original, notes, directives, dropped)
+
+
+def _line(source: bytes, position: int) -> int:
+    return source.count(b"\n", 0, position) + 1

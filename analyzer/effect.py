@@ -1,0 +1,144 @@
+"""What a called kernel function does to the machine: one row a function, looked up by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from model.events import Event
+
+
+class Result(Enum):
+    """What a call returns, as far as the caller can tell success from failure."""
+
+    UNKNOWN = "anything"
+    VOID = "nothing"
+    POINTER = "pointer, NULL on failure"
+    ERROR_POINTER = "pointer, ERR_PTR() on failure"
+    VALID = "pointer, cannot fail"
+    CONSTANT = "a positive constant"
+    ERRNO = "0 or negative errno"
+    COUNT = "count or negative errno"
+    ZERO_FAILS = "0 on failure"
+    HYPERCALL = "64-bit hypercall result"
+    STATUS = "hypervisor status"
+    TRYLOCK = "nonzero when taken"
+
+
+class Sleep(Enum):
+    """Whether a call may schedule."""
+
+    NEVER = "never"
+    ALWAYS = "always"
+    GFP = "if its gfp argument allows"
+
+
+class Resource(Enum):
+    """What an acquiring call hands out."""
+
+    PAGE = "page"
+    MEMORY = "memory"
+    NOTHING = "nothing"  # a look-up: the pointer stays someone else's, but may be NULL
+
+
+class Transfer(Enum):
+    """How a call's result follows from one argument's value."""
+
+    DERIVE = "names the same object"
+    MASK = "the status of a hypercall result"
+    TO_ERRNO = "a status as errno"
+    SUCCESS = "nonzero if the hypercall result is a success"
+    IS_ERROR = "nonzero if it is an error pointer"
+    IS_ERROR_OR_NULL = "nonzero if it is NULL or an error pointer"
+    POINTER_TO_ERRNO = "the errno in an error pointer"
+    TRUTH = "nonzero if the argument is"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """
+    One kernel function.
+
+    Arguments not mentioned are borrowed: read or written through, neither freed nor kept.
+
+    :param acquires: what a successful call hands out, through its result.
+    :param releases: 0-based argument that is freed. :param keeps: arguments stored beyond the call.
+    :param dereferences: arguments that must not be NULL.
+    :param writes: arguments of a macro that it sets. :param unevaluated: those it only takes the
+        type or size of.
+    :param transfer: (how, argument) when the result is a function of an argument.
+    :param sleeps, gfp: whether it may sleep; index of the gfp argument.
+    :param events: what it does to the CPU context, whatever its result.
+    :param lock: argument that is the lock of LOCK / UNLOCK events.
+    :param registers, unregisters: name of the pair, and its subject's argument.
+    :param hypercall: it issues a hypercall: (control word, input, output) arguments.
+    :param contents: arguments through which it frees, keeps or hands on what they point to.
+    :param touches_locks: last names of the locks it takes or releases itself.
+    :param source: where the row comes from.
+    """
+
+    function: str
+    result: Result = Result.UNKNOWN
+    acquires: Resource | None = None
+    releases: int | None = None
+    keeps: tuple[int, ...] = ()
+    dereferences: tuple[int, ...] = ()
+    writes: tuple[int, ...] = ()
+    unevaluated: tuple[int, ...] = ()
+    transfer: tuple[Transfer, int] | None = None
+    sleeps: Sleep = Sleep.NEVER
+    gfp: int | None = None
+    events: tuple[Event, ...] = ()
+    lock: int | None = None
+    registers: tuple[str, int] | None = None
+    unregisters: tuple[str, int] | None = None
+    hypercall: tuple[int, int, int] | None = None
+    contents: tuple[int, ...] = ()
+    touches_locks: frozenset[str] = frozenset()
+    source: str = ""
+
+
+class PageUse(Enum):
+    """What a hypercall does with the frames named in its input list."""
+
+    DEPOSIT = "deposit"
+    MAP = "map into a child"
+    UNMAP = "unmap from a child"
+
+
+@dataclass(frozen=True, slots=True)
+class Hypercall:
+    """One hypercall code that moves frames. *rep*: may stop half way."""
+
+    name: str
+    use: PageUse
+    rep: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class EffectTable:
+    """
+    Rows of one module of ``analyzer.effects``.
+
+    :param constants: macro or enum name -> abstract value (see ``analyzer.values``).
+    :param iterators: loop macros that run at least once.
+    :param blocking_gfp: gfp names that allow direct reclaim; an omitted gfp argument does, too.
+    :param unfailing_gfp: gfp names with which an allocation does not fail.
+    :param percpu_input: per-CPU variables that hold the hypercall page.
+    :param guards: class of guard() -> (function at scope entry, function at scope exit).
+    :param status_masks: masks that leave the status of a hypercall result.
+    :param reps_done: names that take the completed reps out of a hypercall result.
+    """
+
+    effects: tuple[Effect, ...] = ()
+    hypercalls: tuple[Hypercall, ...] = ()
+    constants: Mapping[str, str] | None = None
+    iterators: tuple[str, ...] = ()
+    blocking_gfp: tuple[str, ...] = ()
+    unfailing_gfp: tuple[str, ...] = ()
+    percpu_input: tuple[str, ...] = ()
+    status_masks: tuple[str, ...] = ()
+    reps_done: tuple[str, ...] = ()
+    guards: Mapping[str, tuple[str, str]] | None = None

@@ -1,0 +1,143 @@
+"""Locks. Source: semantics.md 3.6; include/linux/spinlock.h, mutex.h, rwsem.h (v7.2)."""
+
+from __future__ import annotations
+
+from analyzer.effect import Effect, EffectTable, Result, Sleep
+from model.events import Event
+
+_SPIN = "include/linux/spinlock.h"
+_SLEEPING = "include/linux/mutex.h, include/linux/rwsem.h"
+
+
+def _spin(function: str, *more: Event, writes: tuple[int, ...] = ()) -> Effect:
+    events = (Event.LOCK, Event.ATOMIC_ENTER, *more)
+    return Effect(function, Result.VOID, events=events, lock=0, writes=writes, source=_SPIN)
+
+
+def _unspin(function: str, *more: Event) -> Effect:
+    events = (Event.UNLOCK, Event.ATOMIC_LEAVE, *more)
+    return Effect(function, Result.VOID, events=events, lock=0, source=_SPIN)
+
+
+def _sleeping(function: str, result: Result = Result.VOID) -> Effect:
+    return Effect(
+        function,
+        result,
+        events=(Event.LOCK,),
+        lock=0,
+        sleeps=Sleep.NEVER if result is Result.TRYLOCK else Sleep.ALWAYS,
+        source=_SLEEPING,
+    )
+
+
+def _unlock(function: str) -> Effect:
+    return Effect(function, Result.VOID, events=(Event.UNLOCK,), lock=0, source=_SLEEPING)
+
+
+_SAVE, _RESTORE = Event.IRQ_SAVE, Event.IRQ_RESTORE
+
+EFFECTS = EffectTable(
+    effects=(
+        *(
+            _spin(f)
+            for f in [
+                "spin_lock",
+                "raw_spin_lock",
+                "spin_lock_bh",
+                "spin_lock_nested",
+                "read_lock",
+                "write_lock",
+            ]
+        ),
+        *(
+            _spin(f, _SAVE, writes=(1,))
+            for f in [
+                "spin_lock_irqsave",
+                "raw_spin_lock_irqsave",
+                "read_lock_irqsave",
+                "write_lock_irqsave",
+            ]
+        ),
+        *(_spin(f, _SAVE) for f in ["spin_lock_irq", "raw_spin_lock_irq"]),
+        *(
+            _unspin(f)
+            for f in [
+                "spin_unlock",
+                "raw_spin_unlock",
+                "spin_unlock_bh",
+                "read_unlock",
+                "write_unlock",
+            ]
+        ),
+        *(
+            _unspin(f, _RESTORE)
+            for f in [
+                "spin_unlock_irqrestore",
+                "raw_spin_unlock_irqrestore",
+                "read_unlock_irqrestore",
+                "write_unlock_irqrestore",
+                "spin_unlock_irq",
+                "raw_spin_unlock_irq",
+            ]
+        ),
+        *(
+            _sleeping(f)
+            for f in [
+                "mutex_lock",
+                "mutex_lock_nested",
+                "down",
+                "down_read",
+                "down_write",
+                "mmap_read_lock",
+                "mmap_write_lock",
+            ]
+        ),
+        *(
+            _sleeping(f, Result.ERRNO)
+            for f in [
+                "mutex_lock_interruptible",
+                "mutex_lock_killable",
+                "down_interruptible",
+                "down_killable",
+                "down_read_killable",
+                "down_write_killable",
+                "mmap_read_lock_killable",
+                "mmap_write_lock_killable",
+            ]
+        ),
+        *(
+            _sleeping(f, Result.TRYLOCK)
+            for f in [
+                "mutex_trylock",
+                "down_read_trylock",
+                "down_write_trylock",
+                "mmap_read_trylock",
+            ]
+        ),
+        *(
+            _unlock(f)
+            for f in [
+                "mutex_unlock",
+                "up",
+                "up_read",
+                "up_write",
+                "mmap_read_unlock",
+                "mmap_write_unlock",
+            ]
+        ),
+    ),
+    guards={
+        "mutex": ("mutex_lock", "mutex_unlock"),
+        "spinlock": ("spin_lock", "spin_unlock"),
+        "raw_spinlock": ("raw_spin_lock", "raw_spin_unlock"),
+        "spinlock_irq": ("spin_lock_irq", "spin_unlock_irq"),
+        "spinlock_irqsave": ("spin_lock_irqsave", "spin_unlock_irqrestore"),
+        "raw_spinlock_irqsave": ("raw_spin_lock_irqsave", "raw_spin_unlock_irqrestore"),
+        "rwsem_read": ("down_read", "up_read"),
+        "rwsem_write": ("down_write", "up_write"),
+        "irqsave": ("local_irq_save", "local_irq_restore"),
+        "irq": ("local_irq_disable", "local_irq_enable"),
+        "preempt": ("preempt_disable", "preempt_enable"),
+        "rcu": ("rcu_read_lock", "rcu_read_unlock"),
+    },
+)

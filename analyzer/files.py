@@ -1,0 +1,229 @@
+"""Review of one patched file: which functions were touched, what was read, what was found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from analyzer.binding import Judgement, judge_function
+from analyzer.csource.functions import FileFacts, FunctionOutline, read_functions
+from analyzer.csource.syntax import Call, Function, walk
+from analyzer.effect import Effect
+from analyzer.effects import KernelApi, kernel_api
+from analyzer.findings import decision, finding
+from analyzer.lowering import FileContext, lower
+from analyzer.names import expressions
+from analyzer.steps import Program
+from analyzer.summaries import summarise
+from analyzer.touched import Touched
+from analyzer.values import NEGATIVE, POSITIVE, ZERO
+from model.verdict import VerdictKind
+from patches.tree import SourceFile, SourceTree
+from reports.finding import CodeLine, Finding, Location
+from reports.report import Decision, FileCoverage, FunctionCoverage, ReadState
+
+_INTEGER = re.compile(r"\(?(0[xX][0-9a-fA-F]+|\d+)[uUlL]*\)?")
+_C_SUFFIXES = (".c", ".h")
+_CALL_DEPTH = 3  # how far summaries follow calls inside the reviewed files
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """
+    A touched file after the last patch.
+
+    :param facts: ``None`` for what is not C, or not there any more.
+    :param touched: line -> number of the patch that last touched it.
+    """
+
+    path: str
+    source: SourceFile | None
+    facts: FileFacts | None
+    touched: Mapping[int, int]
+    reason: str = ""
+
+    @property
+    def outlines(self) -> Sequence[FunctionOutline]:
+        return self.facts.outlines if self.facts is not None else ()
+
+    def changed(self) -> tuple[FunctionOutline, ...]:
+        """Functions with a touched line, in source order."""
+        return tuple(
+            o for o in self.outlines if any(o.line <= line <= o.end_line for line in self.touched)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FileReview:
+    """What one file contributes to the report."""
+
+    coverage: FileCoverage
+    decisions: tuple[Decision, ...]
+    findings: tuple[Finding, ...]
+
+
+class SourceReader:
+    """Reads C files of trees; a file that a later patch leaves alone is parsed once."""
+
+    def __init__(self) -> None:
+        self._read: dict[tuple[str, str], FileFacts] = {}
+
+    def facts(self, source: SourceFile) -> FileFacts:
+        key = (source.path, source.text)
+        if key not in self._read:
+            self._read[key] = read_functions(source.path, source.text, source.gaps)
+        return self._read[key]
+
+    def outlines(self, tree: SourceTree, path: str) -> Sequence[FunctionOutline]:
+        """Functions of a C file of *tree*; none if it is not there or not C."""
+        source = tree.read(path) if path.endswith(_C_SUFFIXES) else None
+        return self.facts(source).outlines if source is not None else ()
+
+
+def read_files(tree: SourceTree, touched: Touched, reader: SourceReader) -> dict[str, ReadFile]:
+    """Read every touched file that still exists, by path."""
+    return {path: _read(tree, path, touched[path], reader) for path in sorted(touched)}
+
+
+def _read(
+    tree: SourceTree, path: str, touched: Mapping[int, int], reader: SourceReader
+) -> ReadFile:
+    source = tree.read(path)
+    if source is None:
+        return ReadFile(path, None, None, touched, "not to be read in the patched tree")
+    facts = reader.facts(source) if path.endswith(_C_SUFFIXES) else None
+    return ReadFile(path, source, facts, touched)
+
+
+class SeriesCode:
+    """The functions of all touched files: what they do for each other."""
+
+    def __init__(self, files: Mapping[str, ReadFile], api: KernelApi) -> None:
+        self.api = api
+        self._outlines: dict[str, FunctionOutline] = {}
+        for file in files.values():
+            for outline in file.outlines:
+                self._outlines.setdefault(outline.name, outline)
+
+    def context(self, file: ReadFile, functions: Sequence[Function]) -> FileContext:
+        """Effects of what *functions* call inside the reviewed files, and the file's constants."""
+        return FileContext(self.api, self._summaries(functions), _constants(file))
+
+    def _summaries(self, functions: Sequence[Function]) -> Mapping[str, Effect]:
+        wanted: dict[str, Function] = {}
+        level = list(functions)
+        for _ in range(_CALL_DEPTH):
+            names = sorted({n for f in level for n in _callees(f)} - set(wanted))
+            level = [self._outlines[n].build() for n in names if n in self._outlines]
+            wanted.update({f.name: f for f in level})
+        return summarise(wanted.values(), self.api)
+
+
+def _callees(function: Function) -> set[str]:
+    calls = (e for top in expressions(function) for e in walk(top) if isinstance(e, Call))
+    return {call.callee for call in calls if call.callee}
+
+
+def _constants(file: ReadFile) -> Mapping[str, str]:
+    if file.facts is None:
+        return {}
+    signs = {
+        name: ZERO if value == 0 else POSITIVE if value > 0 else NEGATIVE
+        for name, value in file.facts.enums.items()
+    }
+    for name, text in file.facts.defines.items():
+        match = _INTEGER.fullmatch(text.strip())
+        if match is not None:
+            signs[name] = POSITIVE if match.group(1).strip("0xX") else ZERO
+    return signs
+
+
+def review_file(file: ReadFile, code: SeriesCode) -> FileReview:
+    """Judge every touched function of one file."""
+    if file.facts is None or file.source is None:
+        origin = file.source.origin if file.source is not None else ""
+        coverage = FileCoverage(file.path, False, origin, file.reason, ())
+        return FileReview(coverage, (), ())
+    functions = [outline.build() for outline in file.changed()]
+    context = code.context(file, functions)
+    covered: list[FunctionCoverage] = []
+    decisions: list[Decision] = []
+    findings: list[Finding] = []
+    for function in functions:
+        program = lower(function, context)
+        covered.append(_coverage(program))
+        judgements = judge_function(program)
+        decisions += [decision(function, j) for j in judgements]
+        findings += [_finding(file, program, j) for j in _violated(judgements)]
+    covered += _unread(file, file.facts)
+    coverage = FileCoverage(file.path, True, file.source.origin, "", tuple(covered))
+    return FileReview(coverage, tuple(decisions), tuple(findings))
+
+
+def _violated(judgements: Sequence[Judgement]) -> list[Judgement]:
+    """One judgement for each property and place: the one with the shortest path."""
+    first: dict[tuple[str, int], Judgement] = {}
+    for judgement in judgements:
+        if judgement.kind is not VerdictKind.VIOLATED:
+            continue
+        origin = judgement.path[-1].rule.origin if judgement.path[-1].rule else None
+        key = (judgement.property.name, getattr(origin, "line", 0))
+        if key not in first or len(judgement.path) < len(first[key].path):
+            first[key] = judgement
+    return list(first.values())
+
+
+def _coverage(program: Program) -> FunctionCoverage:
+    function = program.function
+    return FunctionCoverage(
+        Location(function.path, function.line, function.name),
+        function.end_line,
+        ReadState.PARTIAL if program.holes else ReadState.WHOLE,
+        program.holes[0] if program.holes else "",
+        program.opaque,
+        program.known_calls,
+    )
+
+
+def _unread(file: ReadFile, facts: FileFacts) -> list[FunctionCoverage]:
+    """Touched lines that lie in code that could not be read as a function."""
+    result = []
+    for first, last, reason in facts.unread:
+        if any(first <= line <= last for line in file.touched):
+            place = Location(file.path, first)
+            result.append(FunctionCoverage(place, last, ReadState.NOT_READ, reason, (), 0))
+    return result
+
+
+def _finding(file: ReadFile, program: Program, judgement: Judgement) -> Finding:
+    function = program.function
+    touched = {n: p for n, p in file.touched.items() if function.line <= n <= function.end_line}
+    return finding(
+        function,
+        judgement,
+        max(touched.values(), default=0),
+        _code(file, function, touched),
+        not program.holes,
+    )
+
+
+def _code(file: ReadFile, function: Function, touched: Mapping[int, int]) -> tuple[CodeLine, ...]:
+    if file.source is None:
+        return ()
+    lines = file.source.text.split("\n")
+    gaps = file.source.gaps
+    return tuple(
+        CodeLine(
+            number,
+            lines[number - 1] if number <= len(lines) else "",
+            not any(first <= number <= last for first, last in gaps),
+            number in touched,
+        )
+        for number in range(function.line, function.end_line + 1)
+    )
+
+
+def series_code(files: Mapping[str, ReadFile]) -> SeriesCode:
+    """The code of a series, with the kernel API tables."""
+    return SeriesCode(files, kernel_api())

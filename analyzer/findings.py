@@ -1,0 +1,105 @@
+"""From a judgement to a finding: the path in file, line and words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from analyzer.automata import Kind, Origin
+from analyzer.binding import Judgement
+from analyzer.csource.syntax import Function
+from model.properties import Property
+from model.verdict import Step, VerdictKind
+from reports.finding import CodeLine, Confidence, Finding, Location, Rule, Severity, TraceStep
+from reports.report import Decision, Verdict
+
+_VERDICTS = {
+    VerdictKind.HOLDS: Verdict.HOLDS,
+    VerdictKind.VIOLATED: Verdict.VIOLATED,
+    VerdictKind.NOT_DECIDED: Verdict.NOT_DECIDED,
+    VerdictKind.VACUOUS: Verdict.NOT_DECIDED,
+}
+
+
+def rule_of(prop: Property) -> Rule:
+    """The reported rule of a property of the machine."""
+    return Rule(
+        id=prop.name,
+        title=prop.title,
+        defect_class=prop.defect_class,
+        severity=Severity(prop.severity),
+        what=prop.what,
+        why=prop.why,
+        source=prop.source,
+        false_alarms=prop.false_alarms,
+    )
+
+
+def decision(function: Function, judgement: Judgement) -> Decision:
+    """The verdict of one judgement, for the coverage report."""
+    return Decision(
+        location=Location(function.path, function.line, function.name),
+        rule_id=judgement.property.name,
+        subject=judgement.subject.name,
+        verdict=_VERDICTS[judgement.kind],
+        reason=judgement.reason,
+        states=judgement.states,
+    )
+
+
+def finding(
+    function: Function, judgement: Judgement, patch: int, code: tuple[CodeLine, ...], whole: bool
+) -> Finding:
+    """
+    The finding of a violated judgement.
+
+    :param patch: number of the patch that last touched the function.
+    :param whole: the function was read without holes.
+    """
+    steps = tuple(trace(function, judgement.path))
+    last = steps[-1].location.line if steps else function.line
+    location = Location(function.path, last, function.name)
+    if not steps:
+        steps = (TraceStep(location, "on every path"),)
+    title = judgement.property.title[0].lower() + judgement.property.title[1:]
+    return Finding(
+        rule=rule_of(judgement.property),
+        message=_message(judgement, title, steps[-1].text),
+        location=location,
+        steps=steps,
+        confidence=Confidence.HIGH if whole else Confidence.MEDIUM,
+        patch=patch,
+        code=code,
+    )
+
+
+def _message(judgement: Judgement, title: str, last: str) -> str:
+    if judgement.subject.kind in {Kind.CONTEXT, Kind.VALUES}:
+        return f"{title}: {last}"
+    return f"{judgement.subject.name}: {title}"
+
+
+def trace(function: Function, path: Sequence[Step]) -> Iterable[TraceStep]:
+    """The steps of a path that say something: a decision, a change of the machine, the last one."""
+    told = [s for s in path if s.rule is not None and isinstance(s.rule.origin, Origin)]
+    spoken = [s for s in told if _origin(s).text]
+    for step in told:
+        origin = _origin(step)
+        changes = tuple(c for c in step.changes if _machine(c[0]))
+        last = bool(spoken) and step is spoken[-1]
+        if changes or (origin.text and (origin.decides or last)):
+            place = Location(function.path, origin.line, function.name)
+            yield TraceStep(place, origin.text or "goes on", changes)
+
+
+def _origin(step: Step) -> Origin:
+    origin = step.rule.origin if step.rule is not None else None
+    return origin if isinstance(origin, Origin) else Origin(0, "")
+
+
+def _machine(field: str) -> bool:
+    """A field of the machine, ``part.name``, unlike lvalues of the code such as ``v.x``."""
+    part, _, name = field.partition(".")
+    return part in _PART_NAMES and name.replace("_", "").isalpha()
+
+
+_PART_NAMES = frozenset({"frame", "allocation", "lock", "registration", "cpu", "percpu"})

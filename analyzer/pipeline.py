@@ -1,0 +1,98 @@
+"""The data flow of one review, on one screen: series -> tree -> hunks -> C facts -> verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import BinaryIO
+
+from analyzer.csource.functions import FunctionOutline
+from analyzer.files import FileReview, SourceReader, read_files, review_file, series_code
+from analyzer.subsystems import map_hunks
+from analyzer.touched import touched_lines
+from patches.apply import AppliedPatch, apply_patch
+from patches.series import Series
+from patches.sources import load_series
+from patches.tree import HunksOnlyTree, SourceTree, open_tree
+from reports.finding import Finding, Severity
+from reports.report import HunkMapping, Report
+
+_RANK = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """
+    What to review.
+
+    :param inputs: as on the command line. :param tree: path of the kernel tree, or ``None``.
+    :param command: how to run the same review again.
+    """
+
+    inputs: Sequence[str]
+    tree: str | None
+    stdin: BinaryIO
+    command: str
+
+
+def review(request: Request) -> Report:
+    """
+    Review one series.
+
+    :raises PatchInputError: if the input or the tree cannot be read at all.
+    """
+    series = load_series(request.inputs, request.tree, request.stdin)
+    base = _base(request)
+    reader = SourceReader()
+    tree, applied, hunks = _apply(base or HunksOnlyTree(), series, reader)
+    files = read_files(tree, touched_lines(series, applied), reader)
+    code = series_code(files)
+    reviews = [review_file(file, code) for file in files.values()]
+    return Report(
+        tool_version=version("hvpatch"),
+        command=request.command,
+        tree=base.describe() if base is not None else "",
+        series=series,
+        applied=applied,
+        hunks=hunks,
+        files=tuple(r.coverage for r in reviews),
+        decisions=tuple(d for r in reviews for d in r.decisions),
+        findings=_ordered(reviews),
+    )
+
+
+def _base(request: Request) -> SourceTree | None:
+    """The tree before the series: what a commit range starts from, else the tree's HEAD."""
+    if request.tree is None:
+        return None
+    ranges = [text for text in request.inputs if ".." in text]
+    return open_tree(request.tree, ranges[0].split("..")[0] if ranges else None)
+
+
+def _apply(
+    tree: SourceTree, series: Series, reader: SourceReader
+) -> tuple[SourceTree, tuple[AppliedPatch, ...], tuple[HunkMapping, ...]]:
+    """Apply patch after patch, and map each patch's hunks in the tree that it makes."""
+    applied: list[AppliedPatch] = []
+    hunks: list[HunkMapping] = []
+    for patch in series.patches:
+        tree, result = apply_patch(tree, patch)
+        applied.append(result)
+
+        def outlines(path: str, after: SourceTree = tree) -> Sequence[FunctionOutline]:
+            return reader.outlines(after, path)
+
+        hunks.extend(map_hunks(patch, outlines))
+    return tree, tuple(applied), tuple(hunks)
+
+
+def _ordered(reviews: Sequence[FileReview]) -> tuple[Finding, ...]:
+    """Worst first, then by place."""
+    found = [f for r in reviews for f in r.findings]
+    return tuple(
+        sorted(
+            found,
+            key=lambda f: (_RANK[f.severity], f.location.path, f.location.line, f.rule.id),
+        )
+    )

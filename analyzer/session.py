@@ -1,0 +1,68 @@
+"""One run of ``hvpatch review``: review, write what was asked for, decide the exit status."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from analyzer.pipeline import Request, review
+from patches.series import PatchInputError
+from reports.baseline import mark, read_baseline
+from reports.errors import ReportError
+from reports.finding import Finding, Severity
+from reports.formats import Target, format_named
+from reports.gate import Policy, judge
+from reports.report import Report
+
+EXIT_INPUT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """
+    What the command line asks for beside the input.
+
+    :param outputs: format name -> file or folder. :param fail_on: severity, or ``none``.
+    :param color: ``auto``, ``always`` or ``never``; ``None`` prints nothing.
+    """
+
+    outputs: dict[str, Path]
+    fail_on: str
+    require_complete: bool
+    baseline: Path | None
+    color: str | None
+
+
+def run(request: Request, choices: Choices) -> int:
+    """Review and write; returns the exit status, after a message where it is 2."""
+    try:
+        report = review(request)
+        for name, path in choices.outputs.items():
+            format_named(name).write(report, Target(_console(choices.color), path))
+        new = _new_findings(report, choices.baseline)
+    except (PatchInputError, ReportError) as error:
+        sys.stderr.write(f"hvpatch: {error}\n")
+        return EXIT_INPUT
+    if choices.color is not None:
+        format_named("terminal").write(report, Target(_console(choices.color)))
+    threshold = None if choices.fail_on == "none" else Severity(choices.fail_on)
+    verdict = judge(report, Policy(threshold, choices.require_complete), new)
+    if choices.color is not None:
+        sys.stderr.write(f"exit {int(verdict.status)}: {verdict.reason}\n")
+    return int(verdict.status)
+
+
+def _new_findings(report: Report, baseline: Path | None) -> tuple[Finding, ...]:
+    if baseline is None:
+        return report.findings
+    comparison = mark(report.findings, read_baseline(baseline))
+    return comparison.new
+
+
+def _console(color: str | None) -> Console:
+    if color == "always":
+        return Console(force_terminal=True)
+    return Console(no_color=color == "never" or None)

@@ -1,0 +1,49 @@
+"""Hyper-V."""
+
+from analyzer.subsystem import Subsystem
+
+SUBSYSTEM = Subsystem(
+    name="hyperv",
+    title="Hyper-V",
+    paths=(
+        "drivers/hv/",
+        "arch/x86/hyperv/",
+        "arch/arm64/hyperv/",
+        "include/hyperv/",
+        "include/linux/hyperv.h",
+        "include/asm-generic/hyperv-tlfs.h",
+        "include/asm-generic/mshyperv.h",
+        "include/uapi/linux/mshv.h",
+        "include/uapi/linux/hyperv.h",
+        "arch/*/include/asm/*hyperv*.h",
+        "arch/x86/kernel/cpu/mshyperv.c",
+        "drivers/*hyperv*",
+        "drivers/*hv_netvsc*",
+        "drivers/net/hyperv/",
+        "drivers/clocksource/hyperv*",
+        "net/vmw_vsock/hyperv*",
+        "tools/hv/",
+        "Documentation/virt/hyperv/",
+        "drivers/gpu/drm/hyperv/",
+        "drivers/scsi/storvsc_drv.c",
+        "drivers/uio/uio_hv_generic.c",
+    ),
+    symbols=(
+        r"_?_?hv_\w+",
+        r"mshv_\w+",
+        r"HV_\w+",
+        r"HVCALL_\w+",
+        r"HYPERV_\w+",
+        r"vmbus_\w+",
+        r"hyperv_\w+",
+        "ms_hyperv",
+        r"mshyperv\w*",
+    ),
+    kconfig=(
+        r"HYPERV\w*",
+        r"MSHV\w*",
+        r"PCI_HYPERV\w*",
+        "DRM_HYPERV",
+        "HID_HYPERV_MOUSE",
+    ),
+)

@@ -1,0 +1,190 @@
+"""Effects of functions that the reviewed code itself defines, read off their bodies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from analyzer.csource.syntax import (
+    Assignment,
+    Call,
+    Cast,
+    Expr,
+    Function,
+    Name,
+    NodeKind,
+    Unary,
+    render,
+    walk,
+)
+from analyzer.effect import Effect, Result, Sleep
+from analyzer.effects import KernelApi
+from analyzer.names import expressions, root
+
+Lookup = Callable[[str], Effect | None]
+_ERRNO = re.compile(r"E[A-Z0-9]{2,}$")
+_INTEGERS = frozenset({"int", "long", "ssize_t", "s32", "s64", "long long", "signed int"})
+
+
+def returns_errno(function: Function, effect_of: Lookup) -> bool:
+    """True if negative errnos are among the values the function returns."""
+    if function.return_type not in _INTEGERS:
+        return False
+    returned = {
+        render(n.expr)
+        for n in function.graph.nodes
+        if n.kind is NodeKind.RETURN and n.expr is not None
+    }
+    sources: list[Expr] = []
+    for node in function.graph.nodes:
+        if node.kind is NodeKind.RETURN and node.expr is not None:
+            sources.append(node.expr)
+        if node.declares is not None and node.declares.name in returned:
+            sources += [node.declares.initial] if node.declares.initial is not None else []
+    for expr in expressions(function):
+        for part in walk(expr):
+            if isinstance(part, Assignment) and render(part.target) in returned:
+                sources.append(part.value)
+    return any(_is_errno(source, effect_of) for source in sources)
+
+
+def _is_errno(expr: Expr, effect_of: Lookup) -> bool:
+    while isinstance(expr, Cast):
+        expr = expr.operand
+    if isinstance(expr, Unary) and expr.op == "-":
+        return isinstance(expr.operand, Name) and bool(_ERRNO.match(expr.operand.text))
+    if isinstance(expr, Call):
+        effect = effect_of(expr.callee)
+        return effect is not None and effect.result in {Result.ERRNO, Result.COUNT}
+    return False
+
+
+def summarise(functions: Iterable[Function], api: KernelApi) -> Mapping[str, Effect]:
+    """
+    One effect row a function that was read whole: what it returns, frees, keeps, and may sleep in.
+
+    Three rounds follow chains of calls; what a longer chain does is not seen, and a function whose
+    body has a hole gets no row, so that calls to it stay opaque.
+    """
+    read = [f for f in functions if not f.partial and not f.error and not f.graph.unread]
+    known: dict[str, Effect] = {}
+    for _ in range(3):
+        known = {f.name: _summary(f, api, known) for f in read}
+    return known
+
+
+def _summary(function: Function, api: KernelApi, known: Mapping[str, Effect]) -> Effect:
+    def effect_of(name: str) -> Effect | None:
+        return known.get(name) or api.effects.get(name)
+
+    parameters = [p.name for p in function.parameters]
+    freed: set[str] = set()
+    kept: set[str] = set()
+    sleeps = Sleep.NEVER
+    locks: set[str] = set()
+    inside: set[str] = set()
+    for expr in expressions(function):
+        for part in walk(expr):
+            if isinstance(part, Call):
+                effect = effect_of(part.callee)
+                _passed(part, effect, parameters, freed, kept)
+                locks |= _locks(part, effect)
+                inside |= _inside(part, effect, parameters)
+                if effect is not None and _may_sleep(part, effect, api):
+                    sleeps = Sleep.ALWAYS
+            if isinstance(part, Assignment):
+                kept.update(
+                    n for n in _named(part.value) if n in parameters and _outlives(part, function)
+                )
+            if isinstance(part, Unary) and part.op == "&":
+                kept.update({root(part.operand)} & set(parameters))
+    returned = {
+        n
+        for node in function.graph.nodes
+        if node.kind is NodeKind.RETURN and node.expr is not None
+        for n in _named(node.expr)
+    }
+    kept |= returned & set(parameters)
+    released = [parameters.index(p) for p in parameters if p in freed]
+    return Effect(
+        function.name,
+        Result.ERRNO if returns_errno(function, effect_of) else _result(function),
+        releases=released[0] if released and parameters[released[0]] not in kept else None,
+        keeps=tuple(parameters.index(p) for p in parameters if p in kept),
+        sleeps=sleeps,
+        contents=tuple(parameters.index(p) for p in parameters if p in inside),
+        touches_locks=frozenset(locks),
+        source=f"{function.path}:{function.line}",
+    )
+
+
+def _inside(call: Call, effect: Effect | None, parameters: list[str]) -> frozenset[str]:
+    """Parameters whose contents (``p->f``, ``p[i]``) the call frees, keeps, or may."""
+    found: set[str] = set()
+    for index, argument in enumerate(call.arguments):
+        name = root(argument)
+        if name not in parameters:
+            continue
+        handed = effect is None or index in (*effect.keeps, effect.releases)
+        deeper = effect is not None and index in effect.contents
+        if deeper or (handed and name not in _named(argument)):
+            found.add(name)
+    return frozenset(found)
+
+
+def _locks(call: Call, effect: Effect | None) -> frozenset[str]:
+    if effect is None:
+        return frozenset()
+    if effect.lock is not None and effect.lock < len(call.arguments):
+        return effect.touches_locks | {last_name(render(call.arguments[effect.lock]))}
+    return effect.touches_locks
+
+
+def last_name(text: str) -> str:
+    """The last identifier of a lock's text: ``lock`` of ``&vp->run.lock``."""
+    names = re.findall(r"\w+", text)
+    return names[-1] if names else ""
+
+
+def _result(function: Function) -> Result:
+    return Result.VOID if function.return_type == "void" else Result.UNKNOWN
+
+
+def _passed(
+    call: Call, effect: Effect | None, parameters: list[str], freed: set[str], kept: set[str]
+) -> None:
+    for index, argument in enumerate(call.arguments):
+        for name in _named(argument):
+            if name not in parameters:
+                continue
+            if effect is None or index in effect.keeps:
+                kept.add(name)
+            elif index == effect.releases:
+                freed.add(name)
+
+
+def _named(expr: Expr) -> tuple[str, ...]:
+    """The object an expression hands on: a plain name, through casts and arithmetic on it."""
+    while isinstance(expr, Cast):
+        expr = expr.operand
+    if isinstance(expr, Name):
+        return (expr.text,)
+    if isinstance(expr, Unary) and expr.op == "&":
+        return (root(expr.operand),)
+    return ()
+
+
+def _outlives(assignment: Assignment, function: Function) -> bool:
+    """The target is not a plain local: what is assigned can be reached after the return."""
+    return not isinstance(assignment.target, Name)
+
+
+def _may_sleep(call: Call, effect: Effect, api: KernelApi) -> bool:
+    if effect.sleeps is Sleep.ALWAYS:
+        return True
+    if effect.sleeps is not Sleep.GFP or effect.gfp is None:
+        return False
+    if effect.gfp >= len(call.arguments):
+        return True
+    names = {e.text for e in walk(call.arguments[effect.gfp]) if isinstance(e, Name)}
+    return bool(names & api.blocking_gfp)

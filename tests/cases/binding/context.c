@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Interrupts, locks and sleeping. */
+
+int forgets_to_restore(struct owner *o, u64 id)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	if (!id)
+		return -EINVAL; // expect: irqs-not-restored
+	o->id = id;
+	if (o->broken) {
+		local_irq_restore(flags);
+		return -EIO;
+	}
+	local_irq_restore(flags);
+	return 0;
+}
+
+int restores_everywhere(struct owner *o, u64 id)
+{
+	unsigned long flags;
+	int ret = 0;
+
+	local_irq_save(flags);
+	if (!id) {
+		ret = -EINVAL;
+		goto out;
+	}
+	o->id = id;
+out:
+	local_irq_restore(flags);
+	return ret; // ok: irqs-not-restored
+}
+
+int sleeps_with_interrupts_off(struct owner *o)
+{
+	unsigned long flags;
+	void *p;
+
+	local_irq_save(flags);
+	p = kzalloc(o->limit, GFP_KERNEL); // expect: sleep-with-irqs-off
+	local_irq_restore(flags);
+	kfree(p);
+	return 0;
+}
+
+int atomic_allocation(struct owner *o)
+{
+	unsigned long flags;
+	void *p;
+
+	local_irq_save(flags);
+	p = kzalloc(o->limit, GFP_ATOMIC); // ok: sleep-with-irqs-off
+	local_irq_restore(flags);
+	kfree(p);
+	return 0;
+}
+
+static void waits(struct owner *o)
+{
+	mutex_lock(&o->mutex);
+	o->count++;
+	mutex_unlock(&o->mutex);
+}
+
+int sleeps_in_a_callee(struct owner *o)
+{
+	spin_lock(&o->lock);
+	waits(o); // expect: sleep-in-atomic
+	spin_unlock(&o->lock);
+	return 0;
+}
+
+int sleeps_after_the_lock(struct owner *o)
+{
+	spin_lock(&o->lock);
+	o->count++;
+	spin_unlock(&o->lock);
+	waits(o); // ok: sleep-in-atomic
+	return 0;
+}
+
+int lock_left(struct owner *o, int n)
+{
+	mutex_lock(&o->mutex);
+	if (n < 0)
+		return -EINVAL; // expect: lock-left-held
+	if (n > o->limit) {
+		mutex_unlock(&o->mutex);
+		return -E2BIG;
+	}
+	o->count = n;
+	mutex_unlock(&o->mutex);
+	return 0;
+}
+
+int locked_on_success(struct owner *o, int n)
+{
+	mutex_lock(&o->mutex);
+	if (n > o->limit) {
+		mutex_unlock(&o->mutex);
+		return -E2BIG;
+	}
+	return 0; // ok: lock-left-held
+}
+
+int guarded(struct owner *o, int n)
+{
+	guard(mutex)(&o->mutex);
+	if (n > o->limit)
+		return -E2BIG; // ok: lock-left-held
+	o->count = n;
+	return 0;
+}
+
+int exposed_page(u64 id)
+{
+	struct call_input *in;
+	unsigned long flags;
+	u64 status;
+
+	local_irq_save(flags);
+	in = *this_cpu_ptr(hyperv_pcpu_input_arg);
+	in->id = id;
+	local_irq_restore(flags);
+	status = hv_do_hypercall(HVCALL_GET_PARTITION_ID, in, NULL); // expect: input-page-with-irqs-on
+	return hv_result_to_errno(status);
+}
+
+int guarded_page(u64 id)
+{
+	struct call_input *in;
+	unsigned long flags;
+	u64 status;
+
+	local_irq_save(flags);
+	in = *this_cpu_ptr(hyperv_pcpu_input_arg);
+	in->id = id;
+	status = hv_do_hypercall(HVCALL_GET_PARTITION_ID, in, NULL); // ok: input-page-with-irqs-on
+	local_irq_restore(flags);
+	return hv_result_to_errno(status);
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What a function allocates it frees, stores, or hands to its caller. */
+
+int early_return(struct owner *o, size_t len)
+{
+	void *buffer = kzalloc(len, GFP_KERNEL);
+
+	if (!buffer)
+		return -ENOMEM;
+	if (len > o->limit)
+		return -E2BIG; // expect: allocation-lost
+	memset(buffer, 1, len);
+	kfree(buffer);
+	return 0;
+}
+
+int freed_on_every_path(struct owner *o, size_t len)
+{
+	void *buffer = kzalloc(len, GFP_KERNEL);
+	int ret = 0;
+
+	if (!buffer)
+		return -ENOMEM;
+	if (len > o->limit) {
+		ret = -E2BIG;
+		goto out;
+	}
+	memset(buffer, 1, len);
+out:
+	kfree(buffer);
+	return ret; // ok: allocation-lost
+}
+
+int stored(struct owner *o, size_t len)
+{
+	o->buffer = kzalloc(len, GFP_KERNEL);
+	if (!o->buffer)
+		return -ENOMEM;
+	return 0; // ok: allocation-lost
+}
+
+void *handed_to_the_caller(size_t len)
+{
+	void *buffer = kzalloc(len, GFP_KERNEL);
+
+	return buffer; // ok: allocation-lost
+}
+
+int given_to_unread_code(struct owner *o, size_t len)
+{
+	void *buffer = kzalloc(len, GFP_KERNEL);
+
+	if (!buffer)
+		return -ENOMEM;
+	return owner_adopt(o, buffer); // ok: allocation-lost
+}
+
+struct item *part_of_a_lost_whole(struct owner *o)
+{
+	struct item *item;
+
+	item = kzalloc(sizeof(*item), GFP_KERNEL);
+	if (!item)
+		return NULL;
+	item->page = alloc_page(GFP_KERNEL);
+	if (!item->page) {
+		kfree(item);
+		return NULL;
+	}
+	if (o->full) {
+		kfree(item);
+		return NULL; // expect: frame-lost
+	}
+	return item;
+}
+
+int cleaned_up_by_scope(struct owner *o, size_t len)
+{
+	void *buffer __free(kfree) = kzalloc(len, GFP_KERNEL);
+
+	if (!buffer)
+		return -ENOMEM;
+	if (len > o->limit)
+		return -E2BIG; // ok: allocation-lost
+	return 0;
+}
+
+int same_condition_twice(struct owner *o, bool big)
+{
+	void *buffer = NULL;
+
+	if (big) {
+		buffer = kzalloc(o->limit, GFP_KERNEL);
+		if (!buffer)
+			return -ENOMEM;
+	}
+	o->count++;
+	if (big)
+		kfree(buffer);
+	return 0; // ok: allocation-lost
+}
+
+int unwind_in_a_loop(struct owner *o, int n)
+{
+	struct page **pages;
+	int i;
+
+	pages = kcalloc(n, sizeof(*pages), GFP_KERNEL);
+	if (!pages)
+		return -ENOMEM;
+	for (i = 0; i < n; i++) {
+		pages[i] = alloc_page(GFP_KERNEL);
+		if (!pages[i])
+			goto undo;
+	}
+	o->pages = pages;
+	return 0; // ok: frame-lost
+undo:
+	while (--i >= 0)
+		__free_page(pages[i]);
+	kfree(pages);
+	return -ENOMEM; // ok: frame-lost
+}

@@ -1,0 +1,111 @@
+"""Symmetry: the same verdicts from fewer states, and as many states as there are orbits."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+
+from model.exploration import explore, reachable
+from model.layout import Field, ModelError
+from model.notation import rule
+from model.reduction import Symmetry
+from model.replay import replay
+from model.scenarios import Scenario, all_scenarios
+from model.scenarios.deposit_withdraw import build
+from model.verdict import Model
+from tests.model.small_models import model, never
+
+SMALL = [s for s in all_scenarios() if s.states < 20_000]
+
+
+def orbits(whole: Model, groups: tuple[str, ...]) -> int:
+    """Number of orbits of the reachable states, counted without the reduced search."""
+    initial = [whole.layout.pack(values) for values in whole.initial]
+    symmetry = Symmetry(whole.layout, groups, whole.rules, initial)
+    words = [word for level in reachable(whole) for word in level]
+    return len({symmetry.orbit(word) for word in words})
+
+
+@pytest.mark.parametrize("scenario", SMALL, ids=lambda s: s.name)
+@pytest.mark.parametrize("wide", [1, 1 << 30])
+def test_reduced_search_gives_the_same_verdicts_and_path_lengths(
+    scenario: Scenario, wide: int
+) -> None:
+    whole = scenario.build()
+    full = explore(whole)
+    reduced = explore(whole, symmetric=scenario.symmetric, wide=wide)
+    assert reduced.states == scenario.representatives < full.states
+    assert reduced.depth == full.depth
+    assert reduced.never_fired == full.never_fired
+    assert [(v.property.name, v.kind, len(v.path)) for v in reduced.verdicts] == [
+        (v.property.name, v.kind, len(v.path)) for v in full.verdicts
+    ]
+    for verdict in reduced.verdicts:
+        if verdict.path:
+            replay(whole, verdict.path, verdict.property)
+
+
+@pytest.mark.parametrize(
+    "groups", [("frame",), ("cpu",), ("cpu", "frame"), ("frame", "cpu")], ids="+".join
+)
+def test_reduced_count_is_the_orbit_count_of_the_full_set(groups: tuple[str, ...]) -> None:
+    whole = build()
+    try:
+        reduced = explore(whole, symmetric=groups).states
+    except ModelError as error:
+        # A CPU has bits inside the blocks of the frames, so its blocks cannot be sorted.
+        assert groups[-1] == "cpu"
+        assert "put cpu first" in str(error)
+    else:
+        assert reduced == orbits(whole, groups)
+
+
+def test_three_frames_and_two_cpus_shrink_more_than_nine_times() -> None:
+    reduced = explore(build(3), symmetric=("cpu", "frame"))
+    assert (explore(build(3)).states, reduced.states) == (117_639, 12_588)
+
+
+def blocks(*texts: str, number: int = 2) -> Model:
+    fields = [Field(f"frame[{n}].{part}", ("no", "yes")) for n in range(number) for part in "ab"]
+    rules = [rule(f"rule-{n}", text) for n, text in enumerate(texts)]
+    return model(fields, rules, [never("both", "frame[1].a=yes & frame[1].b=yes")])
+
+
+def test_violation_of_one_block_is_found_through_its_mirror_image() -> None:
+    texts = [f"frame[{n}].{a}=no -> frame[{n}].{a}=yes" for n in (0, 1) for a in "ab"]
+    found = explore(blocks(*texts), symmetric=["frame"])
+    assert (found.states, explore(blocks(*texts)).states) == (10, 16)
+    path = found.verdict("both").path
+    assert path[-1].after == {
+        "frame[0].a": "no",
+        "frame[0].b": "no",
+        "frame[1].a": "yes",
+        "frame[1].b": "yes",
+    }
+    replay(blocks(*texts), path, found.verdict("both").property)
+
+
+def test_rule_without_a_mirror_image_is_refused() -> None:
+    with pytest.raises(ModelError, match="rule rule-0 has no image"):
+        explore(blocks("frame[0].a=no -> frame[0].a=yes"), symmetric=["frame"])
+
+
+def test_initial_state_without_a_mirror_image_is_refused() -> None:
+    fields = [Field(f"frame[{n}].a", ("no", "yes")) for n in (0, 1)]
+    with pytest.raises(ModelError, match="initial states are not symmetric"):
+        explore(model(fields, [], (), [{"frame[0].a": "yes"}]), symmetric=["frame"])
+
+
+def test_group_without_blocks_or_with_scattered_fields_is_refused() -> None:
+    with pytest.raises(ModelError, match="group cpu: no fields"):
+        explore(blocks(), symmetric=["cpu"])
+    names = [f"frame[{n}].{part}" for part in "ab" for n in (0, 1)]
+    scattered = partial(model, [Field(name, ("no", "yes")) for name in names], [])
+    with pytest.raises(ModelError, match="do not lie next to each other"):
+        explore(scattered(), symmetric=["frame"])
+
+
+def test_too_many_blocks_are_refused_not_tried_for_ever() -> None:
+    with pytest.raises(ModelError, match="more than 720 permutations"):
+        explore(blocks(number=7), symmetric=["frame"])
