@@ -142,12 +142,15 @@ class _Builder:
             self.transitions.append(
                 Transition(t.source, final, t.guard, t.assign, t.events, t.origin)
             )
+        slots: dict[str, set[str]] = {}
+        for name, domain in self.domains.items():
+            slots.setdefault(_slot(name), set()).update(domain)
+        first = {_slot(n): v for n, v in self.program.variables.items()}
         variables = tuple(
-            Field(name, _ordered(self.domains[name], self.program.variables[name]))
-            for name in sorted(self.domains)
+            Field(name, _ordered(frozenset(slots[name]), first[name])) for name in sorted(slots)
         )
         name = f"{self.program.function.name}: {self.subject.name}"
-        return Automaton(name, final + 1, variables, tuple(self.transitions))
+        return Automaton(name, final + 1, variables, tuple(_in_slots(t) for t in self.transitions))
 
     def _operations(self, index: int, node: LoweredNode) -> int:
         """Transitions of a node's operations; returns the location behind the last one."""
@@ -167,6 +170,27 @@ class _Builder:
                 self.transitions.append(
                     Transition(at, target, case.guard, case.assign, case.events, origin)
                 )
+            at = target
+            if self.followed and any(_releases_each(m) for _, m in operation.alternatives):
+                at = self._others_from_here(at, operation.line)
+        return at
+
+    def _others_from_here(self, at: int, line: int) -> int:
+        """One element is gone: what the names stand for from here on are the others."""
+        linux = f"{self.part}.linux"
+        origin = Origin(line, "")
+        for variable in sorted(v for v, d in self.domains.items() if SUBJECT in d):
+            target = self.locations
+            self.locations += 1
+            holds, gone = {variable: frozenset({SUBJECT})}, {linux: frozenset({"free"})}
+            still = {linux: frozenset({"none", "kernel"})}
+            others = {variable: self.domains[variable] - {SUBJECT}}
+            for guard, assign in (
+                ({**holds, **gone}, {variable: VALID}),
+                ({**holds, **still}, {}),
+                (others, {}),
+            ):
+                self.transitions.append(Transition(at, target, guard, assign, (), origin))
             at = target
         return at
 
@@ -495,27 +519,29 @@ class _Builder:
             cases.append(_Case({**case.guard, **owned}, case.assign, case.events))
             free = {"frame.hypervisor": frozenset({"none"})}
             case = _Case({**case.guard, **free}, case.assign, case.events)
-        return cases + self._released(_with(case, Event.FREE))
+        return [*cases, _with(case, Event.FREE)]
 
     def _spared(self, index: int) -> bool:
         """The release stands in a loop that the completed reps bound: it skips what was taken."""
         loops = self.program.function.graph.loops
         return any(p and index in loops[n].body for n, p in self.program.sweeps.items())
 
-    def _released(self, case: _Case) -> list[_Case]:
-        """One element is gone; what the names stand for from here on are the others."""
-        cases = [case]
-        for variable in sorted(v for v, d in self.domains.items() if SUBJECT in d):
-            new: list[_Case] = []
-            for old in cases:
-                hit = self._given(old, variable, {SUBJECT})
-                if hit is not None:
-                    new.append(_assigned(hit, variable, VALID))
-                miss = self._given(old, variable, self.domains[variable] - {SUBJECT})
-                if miss is not None:
-                    new.append(miss)
-            cases = new
-        return cases
+
+def _releases_each(micro: Sequence[Micro]) -> bool:
+    return any(isinstance(s, Happen) and s.event is Event.FREE and s.each for s in micro)
+
+
+def _slot(name: str) -> str:
+    """Temporaries live inside one node: those of different nodes share their place in a state."""
+    return name.split("@")[0] if name.startswith("%") else name
+
+
+def _in_slots(t: Transition) -> Transition:
+    if not any("@" in n for n in (*t.guard, *t.assign)):
+        return t
+    guard = {_slot(n): v for n, v in t.guard.items()}
+    assign = {_slot(n): v for n, v in t.assign.items()}
+    return Transition(t.source, t.target, guard, assign, t.events, t.origin)
 
 
 def _assigned(case: _Case, variable: str, value: str) -> _Case:

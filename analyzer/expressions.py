@@ -124,7 +124,7 @@ class ExpressionLowering:
 
     def temporary(self) -> str:
         self.temporaries += 1
-        name = f"%{self.temporaries}"
+        name = f"%{self.temporaries}@{self.node}"
         self.extra_variables[name] = ANY
         return name
 

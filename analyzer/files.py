@@ -16,9 +16,11 @@ from analyzer.lowering import FileContext, lower
 from analyzer.names import expressions
 from analyzer.steps import Program
 from analyzer.summaries import summarise
-from analyzer.touched import Touched
+from analyzer.touched import headings, touched_lines
 from analyzer.values import NEGATIVE, POSITIVE, ZERO
 from model.verdict import VerdictKind
+from patches.apply import AppliedPatch
+from patches.series import Series
 from patches.tree import SourceFile, SourceTree
 from reports.finding import CodeLine, Finding, Location
 from reports.report import Decision, FileCoverage, FunctionCoverage, ReadState
@@ -69,7 +71,10 @@ class SourceReader:
     def __init__(self) -> None:
         self._read: dict[tuple[str, str], FileFacts] = {}
 
-    def facts(self, source: SourceFile) -> FileFacts:
+    def facts(self, source: SourceFile, headings: Mapping[int, str] | None = None) -> FileFacts:
+        """:param headings: for a file with gaps, the function at the first line of each hunk."""
+        if source.gaps and headings:
+            return read_functions(source.path, source.text, source.gaps, headings)
         key = (source.path, source.text)
         if key not in self._read:
             self._read[key] = read_functions(source.path, source.text, source.gaps)
@@ -81,18 +86,25 @@ class SourceReader:
         return self.facts(source).outlines if source is not None else ()
 
 
-def read_files(tree: SourceTree, touched: Touched, reader: SourceReader) -> dict[str, ReadFile]:
+def read_files(
+    tree: SourceTree, series: Series, applied: Sequence[AppliedPatch], reader: SourceReader
+) -> dict[str, ReadFile]:
     """Read every touched file that still exists, by path."""
-    return {path: _read(tree, path, touched[path], reader) for path in sorted(touched)}
+    touched, named = touched_lines(series, applied), headings(series, applied)
+    return {p: _read(tree, p, touched[p], reader, named.get(p)) for p in sorted(touched)}
 
 
 def _read(
-    tree: SourceTree, path: str, touched: Mapping[int, int], reader: SourceReader
+    tree: SourceTree,
+    path: str,
+    touched: Mapping[int, int],
+    reader: SourceReader,
+    named: Mapping[int, str] | None,
 ) -> ReadFile:
     source = tree.read(path)
     if source is None:
         return ReadFile(path, None, None, touched, "not to be read in the patched tree")
-    facts = reader.facts(source) if path.endswith(_C_SUFFIXES) else None
+    facts = reader.facts(source, named) if path.endswith(_C_SUFFIXES) else None
     return ReadFile(path, source, facts, touched)
 
 

@@ -10,7 +10,6 @@ from typing import BinaryIO
 from analyzer.csource.functions import FunctionOutline
 from analyzer.files import FileReview, SourceReader, read_files, review_file, series_code
 from analyzer.subsystems import map_hunks
-from analyzer.touched import touched_lines
 from patches.apply import AppliedPatch, apply_patch
 from patches.series import Series
 from patches.sources import load_series
@@ -46,7 +45,7 @@ def review(request: Request) -> Report:
     base = _base(request)
     reader = SourceReader()
     tree, applied, hunks = _apply(base or HunksOnlyTree(), series, reader)
-    files = read_files(tree, touched_lines(series, applied), reader)
+    files = read_files(tree, series, applied, reader)
     code = series_code(files)
     reviews = [review_file(file, code) for file in files.values()]
     return Report(

@@ -27,12 +27,30 @@ def touched_lines(series: Series, applied: Sequence[AppliedPatch]) -> Touched:
     return files
 
 
-def _after(known: dict[int, int], diff: FileDiff, done: AppliedFile, number: int) -> dict[int, int]:
-    applied = [
+def headings(series: Series, applied: Sequence[AppliedPatch]) -> Mapping[str, Mapping[int, str]]:
+    """Path -> first line of a hunk -> the function git names there (behind the second ``@@``)."""
+    files: dict[str, dict[int, str]] = {}
+    for patch, result in zip(series.patches, applied, strict=True):
+        for diff, done in zip(patch.files, result.files, strict=True):
+            known = files.pop(diff.old_path or diff.path, {})
+            hunks = _applied_hunks(diff, done)
+            moved = {_moved(line, hunks): heading for line, heading in known.items()}
+            files[diff.path] = {line: heading for line, heading in moved.items() if line}
+            for hunk, offset in hunks:
+                files[diff.path][hunk.new_start + offset] = hunk.heading
+    return files
+
+
+def _applied_hunks(diff: FileDiff, done: AppliedFile) -> list[tuple[Hunk, int]]:
+    return [
         (hunk, fate.offset)
         for hunk, fate in zip(diff.hunks, done.hunks, strict=True)
         if fate.status is not HunkStatus.FAILED or done.reason
     ]
+
+
+def _after(known: dict[int, int], diff: FileDiff, done: AppliedFile, number: int) -> dict[int, int]:
+    applied = _applied_hunks(diff, done)
     moved = {_moved(line, applied): patch for line, patch in known.items()}
     lines = {line: patch for line, patch in moved.items() if line}
     for hunk, offset in applied:

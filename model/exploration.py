@@ -126,9 +126,7 @@ def explore(
     symmetry = search.symmetry
     paths = PathFinder(rows, mask, search.levels, symmetry.orbit if symmetry else None)
     judgement = Judgement(model, never, search.levels, paths, symmetry)
-    fired = search.table.fired
-    if symmetry:
-        fired = symmetry.fired_closure(fired)
+    fired = symmetry.fired_closure(search.table.fired) if symmetry else search.table.fired
     return Exploration(
         states=len(search.known),
         transitions=search.transitions,

@@ -65,11 +65,10 @@ class RuleTable:
             self._merged = self._by_code
 
     def rows_of(self, code: int) -> list[_Move]:
-        """The rows worth trying in states whose bucket field has this code, in rule order."""
+        """The rows worth trying in states whose bucket field has this code."""
         rows = self._merged.get(code)
         if rows is None:
             rows = self._by_code.get(code, []) + self._everywhere
-            rows.sort(key=lambda move: move.rule)
             self._merged[code] = rows
         return rows
 

@@ -97,14 +97,18 @@ class Layout:
         """
         found = self._cubes.get((name, allowed))
         if found is None:
-            shift = self._shift.get(name, 0)
-            wanted = {self.code(name, value) >> shift for value in allowed}
-            self.mask(name)
-            bits = self.mask(name) >> shift
-            found = _cover(wanted, range(len(self._values[name])), 0, 0, bits)
-            found = tuple((mask << shift, value << shift) for mask, value in found)
-            self._cubes[name, allowed] = found
+            found = self._cubes[name, allowed] = self._make_cubes(name, allowed)
         return found
+
+    def _make_cubes(self, name: str, allowed: frozenset[str]) -> tuple[tuple[int, int], ...]:
+        mask = self.mask(name)
+        codes = [self.code(name, value) for value in allowed]
+        if len(codes) == 1:
+            return ((mask, codes[0]),)
+        shift = self._shift[name]
+        wanted = {code >> shift for code in codes}
+        cubes = _cover(wanted, range(len(self._values[name])), 0, 0, mask >> shift)
+        return tuple((mask << shift, value << shift) for mask, value in cubes)
 
     def step(self, name: str) -> int:
         """What adding one to a counter field adds to the word."""

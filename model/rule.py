@@ -93,6 +93,8 @@ def compile_overflows(rules: Sequence[Rule], layout: Layout) -> tuple[tuple[Cube
     """Where a rule would carry a counter beyond its largest value, with the index of the rule."""
     found: list[tuple[Cube, int]] = []
     for index, rule in enumerate(rules):
+        if not rule.add:
+            continue
         # A rule that a second counter disables downwards does not overflow either.
         guard = _counting_down(rule, layout)
         for name, amount in rule.add.items():

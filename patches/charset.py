@@ -40,13 +40,16 @@ def decode_words(raw: str) -> str:
         text = decode(text.encode("utf-8", "surrogateescape"))
     if "=?" in text:
         text = _decode_encoded(text)
-    return re.sub(r"[\x00-\x1f\x7f]+", " ", text).strip()
+    return re.sub(r"[\x00-\x1f\x7f-\x9f]+", " ", text).strip()
 
 
 def _decode_encoded(text: str) -> str:
     try:
         parts = decode_header(text)
     except (HeaderParseError, ValueError):
+        return text
+    if any(charset and not part for part, charset in parts):
+        # Something that is no base64: better shown as it came than lost.
         return text
     out = []
     for part, charset in parts:

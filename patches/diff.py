@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from unidiff import patch as unidiff
 from unidiff.errors import UnidiffParseError
 
-from patches.diffpaths import (
-    NOWHERE,
-    git_header_paths,
-    header_path,
-    quote,
-    strip_prefixes,
-    unquote,
-    unsafe,
-)
+from patches.diffpaths import NOWHERE, quote, unsafe
 from patches.problem import InputProblem
-from patches.sections import HUNK_HEADER, HunkSpan, Section, cut
+from patches.sections import HUNK_HEADER, HunkSpan, Section, cut, paths_of, said_of
 
 
 class FileStatus(Enum):
@@ -246,8 +238,8 @@ _KINDS = {kind.value: kind for kind in LineKind}
 
 def _header(section: Section) -> FileDiff | None:
     """What the section's header lines say, without hunks; ``None`` if they name no file."""
-    said = dict(_extended(line) for line in section.extended)
-    paths = _paths(section, said)
+    said = said_of(section)
+    paths = paths_of(section, said)
     if paths is None:
         return None
     old, new = paths
@@ -267,46 +259,17 @@ def _header(section: Section) -> FileDiff | None:
     return FileDiff(status, old, new, old_mode, new_mode, old_blob, new_blob, (), section.binary)
 
 
-def _extended(line: str) -> tuple[str, str]:
-    for key in ("old mode", "new mode", "new file mode", "deleted file mode", "index"):
-        if line.startswith(key + " "):
-            return key, line[len(key) + 1 :]
-    words = line.split(" ", 2)
-    return " ".join(words[:2]), words[-1]
-
-
-def _paths(section: Section, said: dict[str, str]) -> tuple[str, str] | None:
-    for verb in ("rename", "copy"):
-        if f"{verb} from" in said and f"{verb} to" in said:
-            return unquote(said[f"{verb} from"]), unquote(said[f"{verb} to"])
-    if section.old is not None and section.new is not None:
-        old, new = strip_prefixes(header_path(section.old), header_path(section.new))
-        return (old, new) if old or new else None
-    pair = git_header_paths(section.git) if section.git is not None else None
-    return pair if pair and all(pair) else None
-
-
 def _with_hunks(diff: FileDiff, hunks: tuple[Hunk, ...], plain: bool) -> FileDiff:
     """
     *diff* with its hunks. A plain diff says that a file is new or gone by ``-0,0`` or ``+0,0``.
     """
-    status, old, new = diff.status, diff.old_path, diff.new_path
-    if plain and len(hunks) == 1 and status is FileStatus.MODIFIED:
+    diff = replace(diff, hunks=hunks)
+    if plain and len(hunks) == 1 and diff.status is FileStatus.MODIFIED:
         if not hunks[0].old_start and not hunks[0].old_count:
-            status, old = FileStatus.ADDED, ""
-        elif not hunks[0].new_start and not hunks[0].new_count:
-            status, new = FileStatus.DELETED, ""
-    return FileDiff(
-        status,
-        old,
-        new,
-        diff.old_mode,
-        diff.new_mode,
-        diff.old_blob,
-        diff.new_blob,
-        hunks,
-        diff.binary,
-    )
+            return replace(diff, status=FileStatus.ADDED, old_path="")
+        if not hunks[0].new_start and not hunks[0].new_count:
+            return replace(diff, status=FileStatus.DELETED, new_path="")
+    return diff
 
 
 def print_diff(diff: FileDiff) -> str:

@@ -75,6 +75,8 @@ def fixed_variables(git_dir: str) -> dict[str, str]:
         "GIT_CONFIG_COUNT": "0",
         "GIT_CONFIG_PARAMETERS": "",
         "GIT_ATTR_NOSYSTEM": "1",
+        # Where it is set, git believes it more than its own command line.
+        "GIT_DIFF_OPTS": "--unified=3",
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_NO_LAZY_FETCH": "1",
         # A partial clone would fetch what it lacks; no transport has this name.

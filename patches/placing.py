@@ -169,5 +169,11 @@ def _shown(line: str, other: str = "\n") -> str:
     """*line* in quotes, without its line end unless that is the difference to *other*."""
     text = line.removesuffix("\n")
     if text == other.removesuffix("\n") and text == line:
-        return f"'{text[:120]}' without a newline"
-    return f"'{text[:120]}'"
+        return f"'{_printable(text)}' without a newline"
+    return f"'{_printable(text)}'"
+
+
+def _printable(text: str) -> str:
+    """*text* without what a terminal would obey, which a patch may well hold."""
+    shown = text if len(text) <= 120 else text[:117] + "..."
+    return "".join(c if c.isprintable() or c == "\t" else f"\\x{ord(c):02x}" for c in shown)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from patches.charset import decode_words
 from patches.diff import FileDiff, parse_diff_at
 from patches.mail import Mail
 from patches.series import CommitId, CoverLetter, InputProblem, MessageId, Patch
@@ -84,7 +85,7 @@ def _message(text: str, author: str) -> tuple[str, str]:
     message = message[: dashes.start()] if dashes else message
     named = _IN_BODY.match(message)
     if named:
-        message, author = message[named.end() :], named[1].strip()
+        message, author = message[named.end() :], decode_words(named[1])
     return message.strip("\n"), author
 
 

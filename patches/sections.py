@@ -8,8 +8,10 @@ and says which hunks keep their promise. ``patches.diff`` reads those that do.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+
+from patches.diffpaths import git_header_paths, header_path, strip_prefixes, unquote
 
 HUNK_HEADER = re.compile(r"@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@ ?(.*)")
 
@@ -159,3 +161,28 @@ def _measure(lines: Sequence[str], at: int, old: int, new: int) -> HunkSpan:
 
 def _shown(line: str) -> str:
     return repr(line if len(line) <= 60 else line[:57] + "...")
+
+
+def said_of(section: Section) -> Mapping[str, str]:
+    """Git's header lines as words -> rest: ``rename from`` -> a path."""
+    return dict(_extended(line) for line in section.extended)
+
+
+def paths_of(section: Section, said: Mapping[str, str]) -> tuple[str, str] | None:
+    """The paths before and after, empty for ``/dev/null``; ``None`` if they cannot be told."""
+    for verb in ("rename", "copy"):
+        if f"{verb} from" in said and f"{verb} to" in said:
+            return unquote(said[f"{verb} from"]), unquote(said[f"{verb} to"])
+    if section.old is not None and section.new is not None:
+        old, new = strip_prefixes(header_path(section.old), header_path(section.new))
+        return (old, new) if old or new else None
+    pair = git_header_paths(section.git) if section.git is not None else None
+    return pair if pair and all(pair) else None
+
+
+def _extended(line: str) -> tuple[str, str]:
+    for key in ("old mode", "new mode", "new file mode", "deleted file mode", "index"):
+        if line.startswith(key + " "):
+            return key, line[len(key) + 1 :]
+    words = line.split(" ", 2)
+    return " ".join(words[:2]), words[-1]

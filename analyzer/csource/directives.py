@@ -5,13 +5,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from analyzer.csource.masking import blank, following, is_word, overwrite, previous, word_before
+from analyzer.csource.masking import (
+    UnreadableSource,
+    blank,
+    following,
+    is_word,
+    overwrite,
+    previous,
+    word_before,
+)
 
 _DIRECTIVE = re.compile(rb"#[ \t]*([a-z_]+)((?:[^\n\\]|\\[^\n]|\\\n)*)")
 _DEFINE = re.compile(rb"[ \t]*(\w+)(\(?)(.*)\Z", re.DOTALL)
 _CONDITIONAL = frozenset((b"if", b"ifdef", b"ifndef", b"elif", b"else", b"endif"))
 _BRACKET = re.compile(rb"[(){}]")
 _STATEMENT_END = frozenset(b";{}:")
+
+MOST_CONDITIONALS = 4000
 
 MARK_IF, MARK_ELIF, MARK_ELSE, MARK_ENDIF = "$I", "$E", "$L", "$N"
 
@@ -61,7 +71,11 @@ class _Group:
 
 
 def read_directives(source: bytearray) -> Directives:
-    """Blank every preprocessor line of masked *source* and resolve conditionals in place."""
+    """
+    Blank every preprocessor line of masked *source* and resolve conditionals in place.
+
+    :raises UnreadableSource: if there are too many conditionals.
+    """
     found = Directives()
     conditionals: list[_Line] = []
     for match in _DIRECTIVE.finditer(source):
@@ -75,6 +89,8 @@ def read_directives(source: bytearray) -> Directives:
         elif keyword == b"define":
             _note_define(found, rest)
         blank(source, start, end)
+    if len(conditionals) > MOST_CONDITIONALS:
+        raise UnreadableSource(f"more than {MOST_CONDITIONALS} conditional lines")
     if conditionals:
         _Resolver(source, found).run(conditionals)
     return found

@@ -34,15 +34,20 @@ def rewrite_file_scope(source: bytearray, brackets: Brackets, notes: Notes) -> N
     for match in _BEFORE_TYPE.finditer(source):
         if match[1] not in _MAY_PRECEDE and brackets.outside(match.start()):
             blank(source, *match.span(1))
+    blanked = before_blanked = -1
     for match in _AT_LINE_START.finditer(source):
-        opened = match.end() - 1
+        opened, start = match.end() - 1, match.start()
         closed = brackets.closing.get(opened)
-        if closed is None or match[2] in _KEYWORDS or not brackets.outside(match.start()):
+        if closed is None or match[2] in _KEYWORDS or not brackets.outside(start):
             continue
-        before = previous(source, match.start())
+        # A row of macro lines must not be walked back over for each of them.
+        before = previous(source, start, blanked)
+        before = before_blanked if before < blanked else before
         if before >= 0 and source[before] not in b";})":
             continue
         _rewrite(source, brackets, notes, match, closed)
+        if source[start] == 0x20:
+            blanked, before_blanked = closed + 1, before
 
 
 def _rewrite(

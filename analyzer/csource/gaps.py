@@ -14,6 +14,8 @@ _LABEL = re.compile(r"\w+\s*:(?!:)")
 _INSIDE_COMMENT = re.compile(r"\s*\*(?:\s|/|\Z)")
 # "}", a line of a function's head and "{" do not fit into fewer lines.
 _SHORT_GAP = 2
+_NAMED = re.compile(r"^[A-Za-z_][\w\s*]*\(")
+_DEEPEST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,11 @@ class _Closer:
         headless = self._headless(masked) if self._gap is not None else 0
         if headless and self.depth and self._same_function(first):
             headless = self._resume(masked, headless)
-        elif self.depth:
-            self._close()
+        else:
+            if self.depth:
+                self._close()
+            if headless and self._opens(first):
+                headless = self._begin(masked, headless, first)
         if headless:
             self._blank(
                 first, first + headless - 1, "inside a function whose beginning is not shown"
@@ -160,6 +165,26 @@ class _Closer:
         braces = "}" * (self.depth - wanted) + "{" * (wanted - self.depth)
         self._write(f"{MARK_GAP};{braces}")
         self.depth = wanted
+        return index
+
+    def _opens(self, first: int) -> bool:
+        """Git names the function that the lines behind the gap belong to."""
+        return _NAMED.search(self.headings.get(first, "")) is not None
+
+    def _begin(self, masked: list[str], headless: int, first: int) -> int:
+        """Write the head of the function git names into the gap; its beginning stays a hole."""
+        heading = self.headings[first]
+        index = 0
+        while index < headless and (not masked[index] or _continues(masked[index])):
+            index += 1
+        self.depth = _DEEPEST
+        wanted = max(1, self._depth_behind_gap(masked[index:headless]))
+        line = self._gap[1] if self._gap is not None else 1
+        opening = f"{_head(heading)} {{ {MARK_GAP};{'{' * (wanted - 1)}"
+        while len(self.lines) < line:
+            self.lines.append("")
+        self.lines[line - 1] += opening
+        self.depth, self.name = wanted, _function_name(_head(heading))
         return index
 
     def _depth_behind_gap(self, lines: list[str]) -> int:
@@ -235,6 +260,17 @@ def _continues(line: str) -> bool:
     return line.lstrip("\t").startswith(" ") or line.count(")") > line.count("(")
 
 
+def _head(heading: str) -> str:
+    """A function's head that can be parsed, from a heading that git may have cut off."""
+    heading = heading.strip().rstrip("{").rstrip()
+    if heading.endswith(")") and heading.count("(") == heading.count(")"):
+        head = heading
+    else:
+        head = heading[: heading.index("(")] + "(void)"
+    # git shows one line: the return type may stand on the line above.
+    return head if re.match(r"\w+[\s*]+\w", head) else f"int {head}"
+
+
 def _function_name(head: str) -> str:
-    match = re.search(r"(\w+)\s*\((?:[^{};=]*)\)[\w\s()]*\Z", head)
+    match = re.search(r"(\w+)\s*\([^{};=]*\)[\w\s()]*\Z", head[-1000:])
     return match[1] if match else ""

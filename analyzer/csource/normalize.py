@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from analyzer.csource.bodymacros import rewrite_bodies
 from analyzer.csource.directives import Condition, Directives, read_directives
 from analyzer.csource.filemacros import rewrite_file_scope
-from analyzer.csource.masking import mask, match_brackets
+from analyzer.csource.masking import UnreadableSource, mask, match_brackets
 from analyzer.csource.notes import Notes
 from analyzer.csource.words import blank_annotations
 
@@ -18,9 +18,9 @@ DEEPEST = 400
 # The largest C file of v7.2 that is no register table has half a megabyte.
 LARGEST = 4 << 20
 
-
-class UnreadableSource(Exception):
-    """A whole file that is not read, with the reason."""
+# No C file of v7.2 has a line of a tenth of this, and error recovery is not linear in it.
+LONGEST_LINE = 20_000
+_LONG_LINE = re.compile(rb"[^\n]{%d}" % (LONGEST_LINE + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,8 @@ def normalize(text: str | bytes) -> Normalized:
     original = text.encode("utf-8", "surrogateescape") if isinstance(text, str) else text
     if len(original) > LARGEST:
         raise UnreadableSource(f"larger than {LARGEST >> 20} MiB")
+    if _LONG_LINE.search(original):
+        raise UnreadableSource(f"a line longer than {LONGEST_LINE} bytes")
     source = bytearray(original)
     notes = Notes()
     mask(source)
@@ -85,3 +87,6 @@ def normalize(text: str | bytes) -> Normalized:
 
 def _line(source: bytes, position: int) -> int:
     return source.count(b"\n", 0, position) + 1
+
+
+__all__ = ["Normalized", "UnreadableSource", "normalize"]

@@ -28,9 +28,7 @@ EFFECTS = EffectTable(
             Effect(f, transfer=(Transfer.TRUTH, 0), source="include/asm-generic/bug.h")
             for f in ("WARN", "WARN_ON", "WARN_ON_ONCE", "WARN_ONCE", "WARN_RATELIMIT")
         ),
-        Effect(
-            "ARRAY_SIZE", Result.CONSTANT, unevaluated=(0,), source="linux/array_size.h"
-        ),
+        Effect("ARRAY_SIZE", Result.CONSTANT, unevaluated=(0,), source="linux/array_size.h"),
         Effect("flex_array_size", unevaluated=(0, 1), source="include/linux/overflow.h"),
         *(
             Effect(f, keeps=(1,), source="include/linux/compiler.h, asm-generic/barrier.h")

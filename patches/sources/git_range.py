@@ -75,12 +75,7 @@ class _Repository:
 
     def __init__(self, given: Input) -> None:
         self._place = given.place
-        root = Path(given.tree or ".")
-        found = find_git_dir(root) if root.is_dir() else None
-        if found is None:
-            text = f"expected a git repository at {str(root)!r} to take this range from"
-            raise PatchInputError(given.place, None, text)
-        self._git_dir = found
+        self._git_dir = _repository(given)
 
     def resolve(self, revision: str) -> str:
         return resolve_commit(self._git_dir, revision, self._place)
@@ -102,6 +97,17 @@ class _Repository:
             text = f"git {arguments[0]} failed: {str(error.stderr).strip()[:200]}"
             raise PatchInputError(self._place, None, text) from error
         return out if isinstance(out, bytes) else b""
+
+
+def _repository(given: Input) -> str:
+    """The git folder of the tree the user named, or of the one around the current folder."""
+    root = Path(given.tree or ".")
+    for folder in [root] if given.tree else [root, *root.resolve().parents]:
+        found = find_git_dir(folder) if folder.is_dir() else None
+        if found is not None:
+            return found
+    text = f"expected a git repository at {str(root)!r} to take this range from"
+    raise PatchInputError(given.place, None, text)
 
 
 def _reading(given: Input, log: bytes, commits: list[str], start: str) -> Reading:

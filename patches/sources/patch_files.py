@@ -8,15 +8,16 @@ from pathlib import PurePath
 from patches.assembly import Reading
 from patches.charset import decode
 from patches.diff import parse_diff_at
+from patches.mailbox import is_mailbox
 from patches.series import CommitId, MessageId, Patch
-from patches.sources import Input, Source, mbox
+from patches.sources import Input, Source
 from patches.transfer import strip_cr
 
 _DIFF = re.compile(rb"^(?:diff --git |diff --cc |--- [^\n]*\n\+\+\+ )", re.MULTILINE)
 
 
 def _recognises(given: Input) -> bool:
-    if given.data is None or mbox.SOURCE.recognises(given):
+    if given.data is None or is_mailbox(given.data):
         return False
     return _DIFF.search(given.data) is not None
 

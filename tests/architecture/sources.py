@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tests.conftest import REPOSITORY
@@ -52,6 +53,7 @@ def modules(root: Path, *folders: str) -> tuple[Module, ...]:
     return tuple(found)
 
 
+@cache
 def ours(*folders: str) -> tuple[Module, ...]:
     """The same for this repository; never empty, so that no rule holds for want of code."""
     found = modules(REPOSITORY, *folders)

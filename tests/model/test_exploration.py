@@ -69,6 +69,16 @@ def test_violated_property_has_the_shortest_path_and_lowest_rule_first() -> None
     assert path[0].before == path[0].after == {"at": "a"}
 
 
+@pytest.mark.parametrize("wide", [1, 64])
+def test_of_two_states_before_a_violation_the_lowest_is_shown(wide: int) -> None:
+    fields = [Field("low", tuple("0123")), Field("high", tuple("0123")), Field("end", ("n", "y"))]
+    both = rule("both", "low=0|3 & high=0|3 & end=n -> low=0 & high=0 & end=y")
+    starts = [{"low": "0", "high": "3"}, {"low": "3", "high": "0"}]
+    found = explore(model(fields, [both], [never("end", "end=y")], starts), wide=wide)
+    # Its rows are tried in the order of the guard, in which low=0, high=3 comes first.
+    assert found.verdict("end").path[0].after == {"low": "3", "high": "0", "end": "n"}
+
+
 def test_search_goes_on_after_a_violation_so_every_property_gets_its_verdict() -> None:
     properties = [never("d", "at=d"), never("a", "at=a"), never("nowhere", "at=unreached")]
     found = explore(model([AT], DIAMOND, properties))

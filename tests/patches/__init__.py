@@ -1,0 +1,1 @@
+"""Tests of ``patches``: mails, diffs, trees, and how a patch goes into a tree."""

@@ -1,0 +1,1 @@
+"""Reports built by hand, shown in every format, and judged."""
