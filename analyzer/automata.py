@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from analyzer.csource.syntax import Edge, NodeKind
+from analyzer.domains import domains
 from analyzer.effect import Resource
-from analyzer.steps import Acquire, Copy, Happen, LoweredNode, Micro, Operation, Program, Set, Test
+from analyzer.steps import Acquire, Copy, Happen, LoweredNode, Micro, Program, Set, Test
 from analyzer.values import (
     ANY,
     ERROR_POINTER,
@@ -124,7 +125,9 @@ class _Builder:
         self.subject = subject
         self.part = "frame" if subject.kind is Kind.PAGE else "allocation"
         self.followed = subject.kind in _OBJECTS
-        self.domains = _Domains(program, subject).domains
+        self.domains = domains(
+            program, subject.site if self.followed else -1, subject.kind is not Kind.LOOKUP
+        )
         self.transitions: list[Transition] = []
         self.locations = len(program.nodes)
 
@@ -554,64 +557,3 @@ def _with(case: _Case, event: Event) -> _Case:
 
 def _ordered(domain: frozenset[str], first: str) -> tuple[str, ...]:
     return (first, *sorted(domain - {first}))
-
-
-class _Domains:
-    """Values each variable can have anywhere, by iterating over all operations until stable."""
-
-    def __init__(self, program: Program, subject: Subject) -> None:
-        self.subject = subject
-        self.followed = subject.kind in _OBJECTS
-        self.sets: dict[str, set[str]] = {n: {v} for n, v in program.variables.items()}
-        operations = [op for node in program.nodes for op in node.operations]
-        tests = [node.test for node in program.nodes if node.test is not None]
-        changed = True
-        while changed:
-            before = sum(len(s) for s in self.sets.values())
-            for operation in operations:
-                self._operation(operation)
-            for test in tests:
-                self._test(test)
-            changed = sum(len(s) for s in self.sets.values()) != before
-        self.domains = {n: frozenset(s) for n, s in self.sets.items()}
-
-    def _operation(self, operation: Operation) -> None:
-        for _, micro in operation.alternatives:
-            for step in micro:
-                match step:
-                    case Set(variable=variable, values=values):
-                        self.sets[variable].update(values)
-                    case Copy(variable=variable, sources=sources, transfer=transfer):
-                        for source in sources:
-                            for value in tuple(self.sets[source]):
-                                self.sets[variable].update(transferred(value, transfer))
-                                self.sets[variable].update(transferred(value, None))
-                    case Acquire():
-                        self._acquire(step)
-                    case Happen(event=Event.HOLE, variables=variables):
-                        for variable in variables:
-                            self.sets[variable].add(ANY)
-                    case Happen(event=Event.FREE, each=True):
-                        for known in self.sets.values():
-                            if SUBJECT in known:
-                                known.add(VALID)
-                    case Happen():
-                        pass
-
-    def _acquire(self, step: Acquire) -> None:
-        focus = self.followed and step.site == self.subject.site
-        for variable in step.variables:
-            if step.good:
-                owned = focus and self.subject.kind is not Kind.LOOKUP
-                self.sets[variable].update({VALID, SUBJECT} if owned else {VALID})
-            elif focus:
-                self.sets[variable].add(FAILED_ERROR if step.error_pointer else FAILED_NULL)
-            else:
-                self.sets[variable].add(ERROR_POINTER if step.error_pointer else ZERO)
-
-    def _test(self, test: Test) -> None:
-        for value in tuple(self.sets[test.variable]):
-            true, false = split(value, test.predicate)
-            self.sets[test.variable].update(true, false)
-            if value == UNSET:
-                self.sets[test.variable].add(ANY)

@@ -184,13 +184,7 @@ def _scope(work: CallLowering, node: Node) -> None:
 
 def _hole(work: CallLowering, node: Node) -> None:
     """Code that is not shown: nothing that was known before it is known after it."""
-    if node.expr is not None:
-        shown = {
-            name for name in _IDENTIFIER.findall(render(node.expr)) if name in work.names.tracked
-        }
-    else:
-        shown = set(work.names.tracked)
-    variables = tuple(sorted(shown))
+    variables = tuple(sorted(work.names.tracked))
     events = (Happen(Event.PASS_UNKNOWN, variables), Happen(Event.HOLE, key="*"))
     unknown = tuple(Set(name, (ANY,)) for name in variables)
     work.emit(node.line, ("code that is not shown", (*events, *unknown)))

@@ -42,7 +42,7 @@ def review(request: Request) -> Report:
     :raises PatchInputError: if the input or the tree cannot be read at all.
     """
     series = load_series(request.inputs, request.tree, request.stdin)
-    base = _base(request)
+    base = _base(request, series)
     reader = SourceReader()
     tree, applied, hunks = _apply(base or HunksOnlyTree(), series, reader)
     files = read_files(tree, series, applied, reader)
@@ -61,12 +61,12 @@ def review(request: Request) -> Report:
     )
 
 
-def _base(request: Request) -> SourceTree | None:
-    """The tree before the series: what a commit range starts from, else the tree's HEAD."""
+def _base(request: Request, series: Series) -> SourceTree | None:
+    """The tree before the series: what a range of commits starts from, else the tree's HEAD."""
     if request.tree is None:
         return None
-    ranges = [text for text in request.inputs if ".." in text]
-    return open_tree(request.tree, ranges[0].split("..")[0] if ranges else None)
+    of_commits = any(patch.commit_id for patch in series.patches)
+    return open_tree(request.tree, series.base_commit if of_commits else None)
 
 
 def _apply(

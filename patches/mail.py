@@ -73,8 +73,7 @@ def parse_mail(data: bytes, place: str, line: int) -> Mail:
     flowed, delsp = False, False
     parts = _text_parts(whole, 0)
     if len(parts) > _MOST_PARTS:
-        text = f"this mail has more than {_MOST_PARTS} parts; the others are not read"
-        problems.append(_say(place, line, text))
+        problems.append(_say(place, line, f"only {_MOST_PARTS} parts of this mail are read"))
     for part in parts[:_MOST_PARTS]:
         encoding = _header(part.header, "Content-Transfer-Encoding").strip().lower()
         decoded, problem = undo_transfer(part.body, encoding, part.line)

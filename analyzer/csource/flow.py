@@ -51,7 +51,7 @@ class Flow:
     def unread(self, node: SyntaxNode, reason: str) -> None:
         """Put an UNREAD node for *node* and count it."""
         line = node.start_point[0] + 1
-        text = self.reader.text(node)[:200]
+        text = self.reader.text(node)[:200] if len(self.reader.plain(node)) > 3 else reason
         self.draft.add(NodeKind.UNREAD, line, node.start_byte, Unread(text, line))
         self.draft.unread.append((line, reason))
 
