@@ -439,7 +439,9 @@ class _Builder:
         if step.key == "*":
             return [_with(case, Event.HOLE)]
         if step.key.startswith("lock "):
-            hidden = self.subject.kind is Kind.LOCK and step.key == f"lock {self.subject.key}"
+            hidden = self.subject.kind is Kind.CONTEXT or (
+                self.subject.kind is Kind.LOCK and step.key == f"lock {self.subject.key}"
+            )
             return [_with(case, Event.HOLE)] if hidden else [case]
         cases = []
         for variable in step.variables:

@@ -117,7 +117,9 @@ def _comparison(work: CallLowering, expr: Binary) -> Test | None:
     constant = _constant_value(work, right)
     operand = work.value(left)
     if not constant:
-        work.value(right)
+        other = work.value(right)
+        # Whoever the object is compared with may hold it, too.
+        work.escape((*operand.variables, *other.variables), expr.line)
         return None
     if not operand.variables:
         return None

@@ -95,6 +95,7 @@ class ExpressionLowering:
     temporaries: int = 0
     quiet: int = 0
     leaves_loop: frozenset[int] = frozenset()
+    loop_heads: frozenset[int] = frozenset()
     extra_variables: dict[str, str] = field(default_factory=dict)
     sites: list[Site] = field(default_factory=list)
     locks: set[str] = field(default_factory=set)
@@ -417,6 +418,9 @@ class ExpressionLowering:
         text = render(target)
         names = tuple(n for n in element_and_summary(target) if n in self.names.tracked)
         self._reach(target)
+        if isinstance(value, Call) and root(target) in self.names.ambiguous:
+            self.call(value, ())
+            return UNKNOWN
         if isinstance(value, Call) and names:
             self.call(value, names, self.forget_dependents(text))
             operand = Operand(names)

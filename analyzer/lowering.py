@@ -10,13 +10,17 @@ from analyzer.calls import CallLowering
 from analyzer.conditions import lower_condition
 from analyzer.csource.syntax import (
     Assignment,
+    Binary,
     Call,
+    Cast,
     Declaration,
     Expr,
     Function,
     Name,
     Node,
     NodeKind,
+    Number,
+    SizeOf,
     render,
     walk,
 )
@@ -51,6 +55,7 @@ def lower(function: Function, context: FileContext) -> Program:
     """Lower one function. Never fails: what cannot be read becomes a hole."""
     work = CallLowering(function, scan(function), context.api, context.summaries, context.constants)
     work.leaves_loop = _loop_exits(function)
+    work.loop_heads = frozenset(loop.head for loop in function.graph.loops)
     nodes = tuple(_lower_node(work, node) for node in function.graph.nodes)
     initial = {**dict.fromkeys(work.names.tracked, ANY), **work.extra_variables}
     return Program(
@@ -123,6 +128,8 @@ def _condition(work: CallLowering, node: Node, expr: Expr) -> LoweredNode:
     if node.iterates:
         return _iterator(work, node, expr)
     test, decided = lower_condition(work, expr)
+    if test is None and decided is None and _counts_constants(work, node, expr):
+        test = _at_least_once(work, node)
     return LoweredNode(node.line, work.taken(), test, decided, text=render(expr))
 
 
@@ -134,14 +141,37 @@ def _iterator(work: CallLowering, node: Node, expr: Expr) -> LoweredNode:
     micro: list[Micro] = [m for n in node.iterates for m in work.forget(n)]
     names = (a.text for a in arguments if isinstance(a, Name) and a.text in work.names.tracked)
     micro += [Happen(Event.HOLE, (name,), key="set") for name in names]
+    work.emit(node.line, ("", tuple(micro)))
     test = None
     if isinstance(expr, Call) and expr.callee in work.api.iterators:
-        before, turns = f"%before {node.index}", f"%turns {node.index}"
-        work.extra_variables.update({before: ZERO, turns: ZERO})
-        micro += [Copy(before, (turns,)), Set(turns, (POSITIVE,))]
-        test = Test(before, Predicate.BELOW)
-    work.emit(node.line, ("", tuple(micro)))
+        test = _at_least_once(work, node)
     return LoweredNode(node.line, work.taken(), test, text="another turn of the loop")
+
+
+def _at_least_once(work: CallLowering, node: Node) -> Test:
+    """A test that lets a loop end only after its first turn."""
+    before, turns = f"%before {node.index}", f"%turns {node.index}"
+    work.extra_variables.update({before: ZERO, turns: ZERO})
+    work.emit(node.line, ("", (Copy(before, (turns,)), Set(turns, (POSITIVE,)))))
+    return Test(before, Predicate.BELOW)
+
+
+def _counts_constants(work: CallLowering, node: Node, expr: Expr) -> bool:
+    """A loop from one named constant to another: nobody writes one that never runs."""
+    if node.index not in work.loop_heads or not isinstance(expr, Binary):
+        return False
+    if expr.op not in {"<", "<=", ">", ">=", "!="} or not isinstance(expr.left, Name):
+        return False
+    starts = work.names.assigned_from.get(expr.left.text, [])
+    return bool(starts) and all(_named_constant(e) for e in (*starts, expr.right))
+
+
+def _named_constant(expr: Expr) -> bool:
+    while isinstance(expr, Cast):
+        expr = expr.operand
+    if isinstance(expr, Binary):
+        return _named_constant(expr.left) and _named_constant(expr.right)
+    return isinstance(expr, Number | SizeOf) or (isinstance(expr, Name) and expr.text.isupper())
 
 
 def _return(work: CallLowering, node: Node) -> LoweredNode:

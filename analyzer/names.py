@@ -78,6 +78,7 @@ class Names:
     :param declarations: locals and parameters by name.
     :param tracked: variable or lvalue text -> identifiers whose assignment makes it unknown.
     :param repeated: texts of conditions that are tested more than once.
+    :param ambiguous: names that stand for several variables, in nested blocks; not followed.
     :param address_taken: names whose address is taken somewhere.
     """
 
@@ -87,6 +88,7 @@ class Names:
     repeated: frozenset[str] = frozenset()
     address_taken: set[str] = field(default_factory=set)
     assigned_from: dict[str, list[Expr]] = field(default_factory=dict)
+    ambiguous: set[str] = field(default_factory=set)
 
     def local(self, name: str) -> bool:
         declaration = self.declarations.get(name)
@@ -141,7 +143,10 @@ def scan(function: Function) -> Names:
     tested: Counter[str] = Counter()
     lvalues: dict[str, Expr] = {}
     for node in function.graph.nodes:
-        if node.declares is not None:
+        if node.declares is not None and node.kind is NodeKind.DECLARATION:
+            before = names.declarations.get(node.declares.name)
+            if before is not None and before.type != node.declares.type:
+                names.ambiguous.add(before.name)
             names.declarations[node.declares.name] = node.declares
             if node.declares.initial is not None:
                 names.assigned_from.setdefault(node.declares.name, []).append(node.declares.initial)
@@ -172,10 +177,12 @@ def _note(part: Expr, names: Names, lvalues: dict[str, Expr]) -> None:
 
 def _choose_tracked(names: Names, lvalues: dict[str, Expr], tested: Counter[str]) -> None:
     for name in names.declarations:
-        if names.scalar(name):
+        if names.scalar(name) and name not in names.ambiguous:
             names.tracked[name] = frozenset()
     for text, expr in lvalues.items():
         if isinstance(expr, Name) or any(isinstance(e, Call) for e in walk(expr)):
+            continue
+        if root(expr) in names.ambiguous:
             continue
         written = any(t in names.assigned_from for t in element_and_summary(expr))
         if not written and tested[text] < 2:
@@ -185,5 +192,6 @@ def _choose_tracked(names: Names, lvalues: dict[str, Expr], tested: Counter[str]
         if len(both) > 1:
             names.tracked[both[1]] = frozenset({root(expr)})
     for name in names.assigned_from:
-        if name not in names.tracked and name.isidentifier() and name not in names.declarations:
+        known = name in names.tracked or name in names.declarations
+        if not known and name.isidentifier():
             names.tracked[name] = frozenset()

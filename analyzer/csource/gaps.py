@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from analyzer.csource.cutconditionals import cut_conditionals
 from analyzer.csource.masking import mask
 
 MARK_GAP, MARK_CUT = "$P", "$X"
@@ -86,6 +87,8 @@ class _Closer:
         if first > last:
             return
         self._at_gap = False
+        for start, end in cut_conditionals(self.lines, first, last):
+            self.unread.append((start, end, "branch of a conditional that is shown in part"))
         masked = self._masked(first, last)
         headless = self._headless(masked) if self._gap is not None else 0
         if headless and self.depth and self._same_function(first):
@@ -139,7 +142,7 @@ class _Closer:
         for index, line in enumerate(masked):
             if not line or line.startswith("#"):
                 continue
-            if line.startswith("}"):
+            if line.startswith("}") and not line.endswith("{"):
                 return index + 1
             if line.startswith("{") or line[0].isspace() or _LABEL.match(line):
                 code = True

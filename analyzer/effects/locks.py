@@ -30,6 +30,11 @@ def _sleeping(function: str, result: Result = Result.VOID) -> Effect:
     )
 
 
+def _trylock(function: str, *more: Event, writes: tuple[int, ...] = ()) -> Effect:
+    events = (Event.LOCK, Event.ATOMIC_ENTER, *more)
+    return Effect(function, Result.TRYLOCK, events=events, lock=0, writes=writes, source=_SPIN)
+
+
 def _unlock(function: str) -> Effect:
     return Effect(function, Result.VOID, events=(Event.UNLOCK,), lock=0, source=_SLEEPING)
 
@@ -38,6 +43,9 @@ _SAVE, _RESTORE = Event.IRQ_SAVE, Event.IRQ_RESTORE
 
 EFFECTS = EffectTable(
     effects=(
+        *(_trylock(f) for f in ("spin_trylock", "raw_spin_trylock", "spin_trylock_bh")),
+        _trylock("spin_trylock_irqsave", _SAVE, writes=(1,)),
+        _trylock("spin_trylock_irq", _SAVE),
         *(
             _spin(f)
             for f in [

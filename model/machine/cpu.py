@@ -3,7 +3,8 @@ Context of the CPU that runs the thread: interrupts and atomic sections, relativ
 
 ``cpu.irqs_off`` counts nested sections with interrupts off that the thread opened itself; what the
 caller did is unknown, so 0 means "as on entry". ``cpu.slept`` records a call that may sleep while
-the thread itself had made the context atomic.
+the thread itself had made the context atomic. A thread that first undoes what its caller did, and
+later does it again, is back where it began.
 
 Source: semantics.md 3 (context column), I-IRQ-BAL, I-SLEEP.
 """
@@ -21,14 +22,15 @@ _DEPTH = ("0", "1", "2", "3")
 
 def _count(event: Event, field: str, step: int) -> tuple[Reaction, ...]:
     pairs = [(a, b) if step > 0 else (b, a) for a, b in pairwise(_DEPTH)]
+    pairs.append(("callers-undone", "0") if step > 0 else ("0", "callers-undone"))
     return tuple(Reaction(event, {field: frozenset({a})}, {field: b}) for a, b in pairs)
 
 
 PART = Part(
     name="cpu",
     fields=(
-        Field("cpu.irqs_off", _DEPTH),
-        Field("cpu.atomic", _DEPTH),
+        Field("cpu.irqs_off", (*_DEPTH, "callers-undone")),
+        Field("cpu.atomic", (*_DEPTH, "callers-undone")),
         Field("cpu.slept", ("no", "irqs-off", "atomic")),
     ),
     reactions=(

@@ -1,4 +1,4 @@
-"""C cases with the graph expected of them: ``//|`` lines, as ``csource_graph.describe`` prints it."""
+"""C cases with the graph expected of them in ``//|`` lines, as ``describe`` prints it."""
 
 from __future__ import annotations
 

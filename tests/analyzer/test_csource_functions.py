@@ -29,7 +29,7 @@ static struct page **first(struct vp *vp, u64 flags[], int (*call)(int), ...)
 		return NULL;
 	}
 	vp->ret = foo(vp,
-		      flags);
+			flags);
 	if (vp->ret)
 		goto out;
 	bar(baz(vp));
