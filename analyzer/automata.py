@@ -9,7 +9,7 @@ from enum import Enum
 from analyzer.csource.syntax import Edge, NodeKind
 from analyzer.domains import domains
 from analyzer.effect import Resource
-from analyzer.steps import Acquire, Copy, Happen, LoweredNode, Micro, Program, Set, Test
+from analyzer.steps import Acquire, Assume, Copy, Happen, LoweredNode, Micro, Program, Set, Test
 from analyzer.values import (
     ANY,
     ERROR_POINTER,
@@ -360,6 +360,18 @@ class _Builder:
                 return self._acquire(case, step)
             case Happen():
                 return self._happen(case, step, index)
+            case Assume(test=test, outcome=outcome):
+                return self._assume(case, test, outcome)
+
+    def _assume(self, case: _Case, test: Test, outcome: bool) -> list[_Case]:
+        cases = []
+        for value in sorted(self._now(case, test.variable)):
+            true, false = split(value, test.predicate)
+            one = self._given(case, test.variable, {value})
+            for new in true if outcome is not test.negated else false:
+                if one is not None:
+                    cases.append(one if new == value else _assigned(one, test.variable, new))
+        return cases
 
     def _set(self, case: _Case, step: Set) -> list[_Case]:
         if step.spared and SUBJECT in self._now(case, step.variable):

@@ -87,6 +87,10 @@ class CallLowering(ExpressionLowering):
     def call(self, expr: Call, targets: tuple[str, ...], after: tuple[Micro, ...] = ()) -> Operand:
         """Lower a call whose result goes to *targets*; *after* happens once it is known."""
         effect = self.effect_of(expr.callee)
+        if effect is not None and effect.stops is not None and effect.stops < len(expr.arguments):
+            self.known_calls += 1
+            self.assume(expr.arguments[effect.stops], False)
+            return UNKNOWN
         skipped = effect.unevaluated if effect is not None else ()
         operands = (
             UNKNOWN if n in skipped else self.value(a) for n, a in enumerate(expr.arguments)

@@ -35,8 +35,15 @@ def main() -> None:
 )
 @click.option("--require-complete", is_flag=True, help="Exit 3 if something was not analysed.")
 @click.option("--baseline", metavar="FILE", type=click.Path(path_type=Path), help="Known findings.")
+@click.option(
+    "--write-baseline",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write the findings as known ones.",
+)
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+@click.option("--debug", is_flag=True, help="Show the traceback of an internal error.")
 def review(
     inputs: tuple[str, ...],
     tree: str | None,
@@ -46,8 +53,10 @@ def review(
     fail_on: str,
     require_complete: bool,
     baseline: Path | None,
+    write_baseline: Path | None,
     color: str,
     quiet: bool,
+    debug: bool,
 ) -> None:
     """
     Review a posted series.
@@ -71,9 +80,17 @@ def review(
         fail_on,
         require_complete,
         baseline,
+        write_baseline,
         None if quiet else color,
     )
-    sys.exit(run(Request(inputs, tree, sys.stdin.buffer, command), choices))
+    try:
+        status = run(Request(inputs, tree, sys.stdin.buffer, command), choices)
+    except Exception as error:  # the last line of defence: a bug of ours is not a finding
+        click.echo(f"hvpatch: internal error, nothing was decided: {error!r}", err=True)
+        if debug:
+            raise
+        status = EXIT_INPUT
+    sys.exit(status)
 
 
 @main.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from analyzer.steps import Acquire, Copy, Happen, Operation, Program, Set, Test
+from analyzer.steps import Acquire, Assume, Copy, Happen, Operation, Program, Set, Test
 from analyzer.values import (
     ANY,
     ERROR_POINTER,
@@ -66,6 +66,8 @@ class _Domains:
                         for known in self.sets.values():
                             if SUBJECT in known:
                                 known.add(VALID)
+                    case Assume(test=test):
+                        self._test(test)
                     case Happen():
                         pass
 

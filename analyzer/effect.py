@@ -73,6 +73,7 @@ class Effect:
     :param lock: argument that is the lock of LOCK / UNLOCK events.
     :param registers, unregisters: name of the pair, and its subject's argument.
     :param hypercall: it issues a hypercall: (control word, input, output) arguments.
+    :param stops: argument; the call does not return if it is nonzero.
     :param contents: arguments through which it frees, keeps or hands on what they point to.
     :param touches_locks: last names of the locks it takes or releases itself.
     :param source: where the row comes from.
@@ -94,6 +95,7 @@ class Effect:
     registers: tuple[str, int] | None = None
     unregisters: tuple[str, int] | None = None
     hypercall: tuple[int, int, int] | None = None
+    stops: int | None = None
     contents: tuple[int, ...] = ()
     touches_locks: frozenset[str] = frozenset()
     source: str = ""

@@ -496,6 +496,10 @@ class ExpressionLowering:
             shortened = Happen(Event.TRUNCATE, operand.variables)
             self.emit(line, (f"{render(target)} keeps only part of the result", (shortened,)))
 
+    def assume(self, condition: Expr, outcome: bool) -> None:
+        """The code goes on only where *condition* has this *outcome*."""
+        raise NotImplementedError
+
     def call(self, expr: Call, targets: tuple[str, ...], after: tuple[Micro, ...] = ()) -> Operand:
         """Lower a call whose result goes to *targets*; *after* happens once it is known."""
         raise NotImplementedError

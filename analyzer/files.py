@@ -15,7 +15,7 @@ from analyzer.findings import decision, finding
 from analyzer.lowering import FileContext, lower
 from analyzer.names import expressions
 from analyzer.steps import Program
-from analyzer.summaries import summarise
+from analyzer.summaries import expected_errnos, summarise
 from analyzer.touched import headings, touched_lines
 from analyzer.values import NEGATIVE, POSITIVE, ZERO
 from model.verdict import VerdictKind
@@ -129,7 +129,13 @@ class SeriesCode:
 
     def context(self, file: ReadFile, functions: Sequence[Function]) -> FileContext:
         """Effects of what *functions* call inside the reviewed files, and the file's constants."""
-        return FileContext(self.api, self._summaries(functions), _constants(file))
+        summaries = self._summaries(functions)
+
+        def effect_of(name: str) -> Effect | None:
+            return summaries.get(name) or self.api.effects.get(name)
+
+        expected = expected_errnos(functions, effect_of)
+        return FileContext(self.api, summaries, _constants(file), expected)
 
     def _summaries(self, functions: Sequence[Function]) -> Mapping[str, Effect]:
         wanted: dict[str, Function] = {}
@@ -223,7 +229,7 @@ def _finding(file: ReadFile, program: Program, judgement: Judgement) -> Finding:
     return finding(
         function,
         judgement,
-        max(touched.values(), default=0),
+        touched,
         _code(file, function, touched),
         not program.holes,
     )

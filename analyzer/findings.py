@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from analyzer.automata import Kind, Origin
 from analyzer.binding import Judgement
@@ -47,12 +47,16 @@ def decision(function: Function, judgement: Judgement) -> Decision:
 
 
 def finding(
-    function: Function, judgement: Judgement, patch: int, code: tuple[CodeLine, ...], whole: bool
+    function: Function,
+    judgement: Judgement,
+    touched: Mapping[int, int],
+    code: tuple[CodeLine, ...],
+    whole: bool,
 ) -> Finding:
     """
     The finding of a violated judgement.
 
-    :param patch: number of the patch that last touched the function.
+    :param touched: lines of the function that the series touched -> number of the patch.
     :param whole: the function was read without holes.
     """
     steps = tuple(trace(function, judgement.path))
@@ -67,9 +71,15 @@ def finding(
         location=location,
         steps=steps,
         confidence=Confidence.HIGH if whole else Confidence.MEDIUM,
-        patch=patch,
+        patch=_patch(steps, touched),
         code=code,
     )
+
+
+def _patch(steps: Sequence[TraceStep], touched: Mapping[int, int]) -> int:
+    """The last patch on the path; off the path, the last one that touched the function."""
+    on_path = [touched[s.location.line] for s in steps if s.location.line in touched]
+    return max(on_path or touched.values(), default=0)
 
 
 def _message(judgement: Judgement, title: str, last: str) -> str:

@@ -21,6 +21,7 @@ from analyzer.csource.syntax import (
     NodeKind,
     Number,
     SizeOf,
+    Unary,
     render,
     walk,
 )
@@ -28,8 +29,8 @@ from analyzer.effect import Effect
 from analyzer.effects import KernelApi
 from analyzer.expressions import RESULT, Operand
 from analyzer.names import element_and_summary, expressions, scan
-from analyzer.steps import Copy, Happen, LoweredNode, Micro, Program, Set, Test
-from analyzer.summaries import returns_errno
+from analyzer.steps import Assume, Copy, Happen, LoweredNode, Micro, Program, Set, Test
+from analyzer.summaries import INTEGERS, returns_errno
 from analyzer.values import ANY, POSITIVE, UNSET, ZERO, Predicate
 from model.events import Event
 
@@ -43,17 +44,19 @@ class FileContext:
 
     :param summaries: effects of functions defined in the same file or series; they take precedence
         over the tables, because the reviewed code is what counts.
+    :param errno_expected: functions whose callers take the result for an errno.
     :param constants: macro or enumerator -> abstract value, from the file.
     """
 
     api: KernelApi
     summaries: Mapping[str, Effect] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
+    errno_expected: frozenset[str] = frozenset()
 
 
 def lower(function: Function, context: FileContext) -> Program:
     """Lower one function. Never fails: what cannot be read becomes a hole."""
-    work = CallLowering(function, scan(function), context.api, context.summaries, context.constants)
+    work = _Lowering(function, scan(function), context.api, context.summaries, context.constants)
     work.leaves_loop = _loop_exits(function)
     work.loop_heads = frozenset(loop.head for loop in function.graph.loops)
     nodes = tuple(_lower_node(work, node) for node in function.graph.nodes)
@@ -67,12 +70,29 @@ def lower(function: Function, context: FileContext) -> Program:
         registrations=tuple(sorted(work.registrations.items())),
         sweeps=_sweeps(work, function),
         fills=tuple(_fills(work, function)),
-        returns_errno=returns_errno(function, work.effect_of),
+        returns_errno=returns_errno(function, work.effect_of)
+        or (function.name in context.errno_expected and function.return_type in INTEGERS),
         returns_pointer="*" in function.return_type,
         opaque=tuple(sorted(work.opaque)),
         known_calls=work.known_calls,
         holes=_holes(function),
     )
+
+
+class _Lowering(CallLowering):
+    """Call lowering that knows what conditions ask."""
+
+    def assume(self, condition: Expr, outcome: bool) -> None:
+        """The code goes on only where *condition* has this *outcome*."""
+        if isinstance(condition, Unary) and condition.op == "!":
+            self.assume(condition.operand, not outcome)
+        elif isinstance(condition, Binary) and condition.op == ("&&" if outcome else "||"):
+            self.assume(condition.left, outcome)
+            self.assume(condition.right, outcome)
+        else:
+            test, _ = lower_condition(self, condition)
+            if test is not None:
+                self.emit(condition.line, ("", (Assume(test, outcome),)))
 
 
 def _loop_exits(function: Function) -> frozenset[int]:

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from analyzer.pipeline import Request, review
 from patches.series import PatchInputError
-from reports.baseline import mark, read_baseline
+from reports.baseline import baseline_of, mark, read_baseline, write_baseline
 from reports.errors import ReportError
 from reports.finding import Finding, Severity
 from reports.formats import Target, format_named
@@ -33,6 +33,7 @@ class Choices:
     fail_on: str
     require_complete: bool
     baseline: Path | None
+    write_baseline: Path | None
     color: str | None
 
 
@@ -43,6 +44,8 @@ def run(request: Request, choices: Choices) -> int:
         for name, path in choices.outputs.items():
             format_named(name).write(report, Target(_console(choices.color), path))
         new = _new_findings(report, choices.baseline)
+        if choices.write_baseline is not None:
+            write_baseline(baseline_of(report.findings), choices.write_baseline)
     except (PatchInputError, ReportError) as error:
         sys.stderr.write(f"hvpatch: {error}\n")
         return EXIT_INPUT

@@ -65,7 +65,24 @@ class Happen:
     only_if: str = ""
 
 
-Micro = Set | Copy | Acquire | Happen
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A condition on one variable; true where *predicate* holds, or not if *negated*."""
+
+    variable: str
+    predicate: Predicate
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Assume:
+    """Only states in which *test* has this *outcome* go on: the others stop in ``BUG_ON()``."""
+
+    test: Test
+    outcome: bool
+
+
+Micro = Set | Copy | Acquire | Happen | Assume
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +95,6 @@ class Operation:
 
     line: int
     alternatives: tuple[tuple[str, tuple[Micro, ...]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Test:
-    """A condition on one variable; true where *predicate* holds, or not if *negated*."""
-
-    variable: str
-    predicate: Predicate
-    negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

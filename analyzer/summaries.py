@@ -9,6 +9,7 @@ from analyzer.csource.syntax import (
     Assignment,
     Call,
     Cast,
+    Conditional,
     Expr,
     Function,
     Name,
@@ -23,12 +24,12 @@ from analyzer.names import expressions, root
 
 Lookup = Callable[[str], Effect | None]
 _ERRNO = re.compile(r"E[A-Z0-9]{2,}$")
-_INTEGERS = frozenset({"int", "long", "ssize_t", "s32", "s64", "long long", "signed int"})
+INTEGERS = frozenset({"int", "long", "ssize_t", "s32", "s64", "long long", "signed int"})
 
 
 def returns_errno(function: Function, effect_of: Lookup) -> bool:
     """True if negative errnos are among the values the function returns."""
-    if function.return_type not in _INTEGERS:
+    if function.return_type not in INTEGERS:
         return False
     returned = {
         render(n.expr)
@@ -48,9 +49,34 @@ def returns_errno(function: Function, effect_of: Lookup) -> bool:
     return any(_is_errno(source, effect_of) for source in sources)
 
 
+def expected_errnos(callers: Iterable[Function], effect_of: Lookup) -> frozenset[str]:
+    """Functions whose result a caller passes on as its own, among negative errnos."""
+    expected: set[str] = set()
+    for caller in callers:
+        if not returns_errno(caller, effect_of):
+            continue
+        returned = {
+            render(n.expr)
+            for n in caller.graph.nodes
+            if n.kind is NodeKind.RETURN and n.expr is not None
+        }
+        for node in caller.graph.nodes:
+            if node.kind is NodeKind.RETURN and isinstance(node.expr, Call):
+                expected.add(node.expr.callee)
+        for expr in expressions(caller):
+            for part in walk(expr):
+                passes = isinstance(part, Assignment) and render(part.target) in returned
+                if passes and isinstance(part, Assignment) and isinstance(part.value, Call):
+                    expected.add(part.value.callee)
+    return frozenset(expected)
+
+
 def _is_errno(expr: Expr, effect_of: Lookup) -> bool:
     while isinstance(expr, Cast):
         expr = expr.operand
+    if isinstance(expr, Conditional):
+        sides = (expr.then, expr.otherwise)
+        return any(_is_errno(side, effect_of) for side in sides if side is not None)
     if isinstance(expr, Unary) and expr.op == "-":
         return isinstance(expr.operand, Name) and bool(_ERRNO.match(expr.operand.text))
     if isinstance(expr, Call):

@@ -6,7 +6,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from analyzer.steps import Acquire, Copy, Happen, LoweredNode, Micro, Operation, Program, Set
+from analyzer.steps import (
+    Acquire,
+    Assume,
+    Copy,
+    Happen,
+    LoweredNode,
+    Micro,
+    Operation,
+    Program,
+    Set,
+)
 from analyzer.values import ANY, FAILED_ERROR, FAILED_NULL, SUBJECT
 from model.automaton import Automaton
 
@@ -59,6 +69,8 @@ def _micro(micro: Sequence[Micro], name: str) -> tuple[Micro, ...]:
             case Copy(sources=sources) if name in sources:
                 rest = tuple(s for s in sources if s != name)
                 kept.append(replace(step, sources=rest) if rest else Set(step.variable, (ANY,)))
+            case Assume(test=test) if test.variable == name:
+                continue
             case Acquire() | Happen():
                 kept.append(replace(step, variables=tuple(v for v in step.variables if v != name)))
             case _:

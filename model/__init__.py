@@ -1,1 +1,1 @@
-"""What the machine permits: finite fields, rules, an exhaustive search. Knows no C, file or patch."""
+"""What the machine permits: finite fields, rules, an exhaustive search. Knows no C and no file."""

@@ -13,8 +13,13 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 _FETCH_SECONDS = 900
 
 
+def shared_place() -> Path:
+    """Where the folder with the corpus is expected; it may be absent."""
+    return Path(os.environ.get("HVPATCH_SHARED") or REPOSITORY.parent / "shared")
+
+
 def _shared() -> Path:
-    place = Path(os.environ.get("HVPATCH_SHARED") or REPOSITORY.parent / "shared")
+    place = shared_place()
     if not (place / "corpus").is_dir():
         pytest.skip(f"no corpus in {place} (HVPATCH_SHARED names another place)")
     return place.resolve()

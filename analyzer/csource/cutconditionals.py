@@ -31,7 +31,15 @@ def cut_conditionals(lines: list[str], first: int, last: int) -> Iterator[tuple[
                     lines[number - 1] = ""
                 yield start, end - 1
         for line in group:
-            lines[line - 1] = ""
+            _blank_directive(lines, line)
+
+
+def _blank_directive(lines: list[str], number: int) -> None:
+    continued = True
+    while continued and number <= len(lines):
+        continued = lines[number - 1].endswith("\\")
+        lines[number - 1] = ""
+        number += 1
 
 
 def _starts(line: str) -> bool:

@@ -10,8 +10,10 @@ from analyzer.csource.cutconditionals import cut_conditionals
 from analyzer.csource.masking import mask
 
 MARK_GAP, MARK_CUT = "$P", "$X"
+UNSHOWN_TYPE = " unshown_type"
 
 _LABEL = re.compile(r"\w+\s*:(?!:)")
+_UNTYPED_HEAD = re.compile(r"[a-z_]\w*\s*\([^;]*\Z")
 _INSIDE_COMMENT = re.compile(r"\s*\*(?:\s|/|\Z)")
 # "}", a line of a function's head and "{" do not fit into fewer lines.
 _SHORT_GAP = 2
@@ -103,6 +105,9 @@ class _Closer:
                 first, first + headless - 1, "inside a function whose beginning is not shown"
             )
             masked[:headless] = [""] * headless
+        elif self._gap is not None and _UNTYPED_HEAD.match(masked[0]):
+            # "static int" stands in the gap, "name(void)" behind it.
+            self.lines[first - 2] += UNSHOWN_TYPE
         self._end(first, masked)
 
     def finish(self) -> None:
@@ -146,7 +151,7 @@ class _Closer:
                 return index + 1
             if line.startswith("{") or line[0].isspace() or _LABEL.match(line):
                 code = True
-            elif not (code and masked[index].startswith("{")):
+            else:
                 return index if code else 0
         return len(masked) if code else 0
 

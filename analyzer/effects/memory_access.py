@@ -29,6 +29,10 @@ EFFECTS = EffectTable(
             for f in ("WARN", "WARN_ON", "WARN_ON_ONCE", "WARN_ONCE", "WARN_RATELIMIT")
         ),
         Effect("ARRAY_SIZE", Result.CONSTANT, unevaluated=(0,), source="linux/array_size.h"),
+        *(
+            Effect(f, Result.VOID, stops=0, source="asm-generic/bug.h, linux/mmdebug.h")
+            for f in ("BUG_ON", "VM_BUG_ON", "VM_BUG_ON_PAGE", "VM_BUG_ON_FOLIO", "VM_BUG_ON_VMA")
+        ),
         Effect("flex_array_size", unevaluated=(0, 1), source="include/linux/overflow.h"),
         *(
             Effect(f, keeps=(1,), source="include/linux/compiler.h, asm-generic/barrier.h")
@@ -54,11 +58,7 @@ EFFECTS = EffectTable(
             "seq_puts trace_printk no_printk",
             Result.VOID,
         ),
-        *_borrow(
-            "BUG_ON VM_BUG_ON VM_WARN_ON "
-            "lockdep_assert_held BUILD_BUG_ON "
-            "lockdep_assert_irqs_disabled"
-        ),
+        *_borrow("VM_WARN_ON lockdep_assert_held BUILD_BUG_ON lockdep_assert_irqs_disabled"),
         *_borrow(
             "min max min_t max_t clamp clamp_t min3 max3 swap abs ALIGN ALIGN_DOWN round_up "
             "round_down DIV_ROUND_UP roundup rounddown IS_ALIGNED BIT BIT_ULL GENMASK "

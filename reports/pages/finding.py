@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, groupby
 
 from reports.finding import CodeLine, Confidence, TraceStep
 from reports.highlight import Piece, highlighted
@@ -85,7 +86,9 @@ def _rows(code: tuple[CodeLine, ...], path: str, steps: tuple[StepView, ...]) ->
             at_line.setdefault(view.step.location.line, []).append(view)
     first, last = (min(at_line), max(at_line)) if at_line else (0, -1)
     hidden: list[CodeLine] = []
-    split = highlighted((line.text for line in code), path)
+    # A comment that a gap cuts off does not go on behind it.
+    runs = groupby(code, key=lambda line: line.known)
+    split = chain.from_iterable(highlighted((c.text for c in run), path) for _, run in runs)
     for line, parts in zip(code, split, strict=True):
         on_path = first <= line.number <= last
         if not line.known and line.number not in at_line:

@@ -144,6 +144,26 @@ def test_a_gap_between_functions_leaves_them_whole() -> None:
     assert [f.graph for f in cut[:2]] == [f.graph for f in whole[:2]]
 
 
+def test_a_conditional_cut_by_a_gap_pairs_with_no_later_directive() -> None:
+    text = (
+        "int f(void)\n{\n#ifdef A\n\tone();\n#else\n\ttwo();\n\n\n}\n"
+        "#ifdef B\nint g(void)\n{\n\treturn 1;\n}\n#endif\n"
+    )
+    facts = read_functions("a.c", text, ((7, 8),))
+    assert [(o.name, o.partial, o.error) for o in facts.outlines] == [
+        ("f", True, False),
+        ("g", False, False),
+    ]
+    assert call_names(facts.outlines[0].build()) == ("one",)
+    assert facts.unread == ((5, 6, "branch of a conditional that is shown in part"),)
+
+
+def test_a_function_whose_return_type_is_hidden_keeps_its_name() -> None:
+    text = "int a;\n\nf(void)\n{\n\treturn 1;\n}\n"
+    (function,) = read_functions("a.c", text, ((2, 2),)).functions
+    assert (function.name, function.partial, function.return_type) == ("f", True, "unshown_type")
+
+
 def test_a_comment_cut_by_a_gap_hides_no_code() -> None:
     text = "int a;\n/* begins\n\n\n   and ends */\nint f(void)\n{\n\treturn 1;\n}\n"
     facts = read_functions("a.c", text, ((3, 4),))

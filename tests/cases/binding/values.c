@@ -176,3 +176,35 @@ int register_two_unwinding(struct owner *o)
 		misc_deregister(&owner_misc);
 	return ret; // ok: registration-left
 }
+
+int status_or_nothing(u64 id)
+{
+	u64 status = hv_do_fast_hypercall8(HVCALL_FINALIZE_PARTITION, id);
+
+	if (!hv_result_success(status))
+		return hv_result(status); // expect: status-returned-as-errno
+	return 0;
+}
+
+int takes_it_for_an_errno(struct owner *o)
+{
+	int ret = o->broken ? -EIO : 0;
+
+	if (ret)
+		return ret;
+	ret = status_or_nothing(o->id);
+	return ret; // ok: status-returned-as-errno
+}
+
+int asserted(struct owner *o)
+{
+	struct item *item = kzalloc(sizeof(*item), GFP_KERNEL);
+	struct item *other = kzalloc(sizeof(*other), GFP_KERNEL);
+
+	BUG_ON(!(item && other));
+	item->owner = o; // ok: null-result-used
+	other->owner = o; // ok: null-result-used
+	o->item = item;
+	o->other = other;
+	return 0;
+}
