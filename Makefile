@@ -32,7 +32,10 @@ lint: .venv/.ready-dev
 	$(BIN)/mypy --strict analyzer model patches reports tests
 
 bench: .venv/.ready-dev
-	$(BIN)/python -m pytest --override-ini=python_files='bench_*.py' -s tests/benchmarks
+	@for bench in tests/benchmarks/bench_*.py; do \
+	    name=$$(basename "$$bench" .py); echo "== $$name"; \
+	    $(BIN)/python -m "tests.benchmarks.$$name" || exit; \
+	done
 
 clean:
 	rm -rf .venv out .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -16,6 +16,7 @@ from analyzer.values import (
     FAILED_ERROR,
     FAILED_NULL,
     POSITIVE,
+    POSITIVE_ERRNO,
     RESULT_BAD,
     RESULT_OK,
     SUBJECT,
@@ -237,7 +238,8 @@ class _Builder:
         if value == UNSET:
             return "none"
         result = outcome(value, self.program.returns_pointer)
-        if self.program.returns_errno or self.program.returns_pointer:
+        known = self.program.returns_errno or self.program.returns_pointer
+        if known or value == POSITIVE_ERRNO:
             return result
         return "unknown"
 

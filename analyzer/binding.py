@@ -10,7 +10,7 @@ from analyzer.automata import Kind, Subject, build, subjects
 from analyzer.slicing import reduce
 from analyzer.steps import Program
 from analyzer.widening import least_needed, without
-from model.automaton import AT, RETURNED, Automaton, product_rules
+from model.automaton import AT, Automaton, product_rules
 from model.exploration import explore
 from model.layout import Layout, LayoutTooWide, ModelError
 from model.machine import Part, all_parts
@@ -60,6 +60,11 @@ def _catalogue() -> tuple[Property, ...]:
     return all_properties()
 
 
+def machine_of(subject: Subject) -> list[Part]:
+    """The parts of the machine that a subject concerns."""
+    return [_machine()[name] for name in _PARTS[subject.kind]]
+
+
 def judge_function(program: Program, budget: Budget = FUNCTION_BUDGET) -> tuple[Judgement, ...]:
     """Explore every subject of a lowered function and judge every property that concerns it."""
     found: list[Judgement] = []
@@ -69,7 +74,7 @@ def judge_function(program: Program, budget: Budget = FUNCTION_BUDGET) -> tuple[
 
 
 def _judge_subject(program: Program, subject: Subject, budget: Budget) -> list[Judgement]:
-    parts = [_machine()[name] for name in _PARTS[subject.kind]]
+    parts = machine_of(subject)
     automaton = _fitting(program, subject, parts)
     rules = product_rules(automaton, parts)
     asked = _asked(rules, parts, automaton, subject.kind)
@@ -205,11 +210,11 @@ def _violation(prop: Property, exploration: Exploration) -> PropertyVerdict | No
         bad, good = f"{prop.name} {result}", f"{prop.name} contrast {result}"
         if _reached(exploration, bad) and _reached(exploration, good):
             return exploration.verdict(bad)
+    success, failure = (f"{prop.name} {result}" for result in _CLASSES)
+    if prop.kept_on_success and _reached(exploration, success) and _reached(exploration, failure):
+        return exploration.verdict(failure)
     return None
 
 
 def _contrast_missing(prop: Property, exploration: Exploration) -> bool:
     return any(_reached(exploration, f"{prop.name} {result}") for result in _CLASSES)
-
-
-__all__ = ["FUNCTION_BUDGET", "RETURNED", "Judgement", "judge_function"]

@@ -21,6 +21,7 @@ from analyzer.values import (
     STATUS,
     VALID,
     ZERO,
+    transferred,
 )
 from model.events import Event
 
@@ -144,7 +145,8 @@ class CallLowering(ExpressionLowering):
         operand = arguments.operand(index)
         self.emit(expr.line, (render(expr), self._effects(effect, arguments)))
         if not operand.variables:
-            self.emit(expr.line, ("", (*(Set(t, (ANY,)) for t in targets), *after)))
+            values = tuple(dict.fromkeys(v for o in operand.values for v in transferred(o, how)))
+            self.emit(expr.line, ("", (*(Set(t, values) for t in targets), *after)))
             return Operand(targets) if targets else UNKNOWN
         source = operand.variables
         if operand.transfer is not None and operand.transfer is not how:

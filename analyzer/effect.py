@@ -52,7 +52,9 @@ class Transfer(Enum):
     IS_ERROR = "nonzero if it is an error pointer"
     IS_ERROR_OR_NULL = "nonzero if it is NULL or an error pointer"
     POINTER_TO_ERRNO = "the errno in an error pointer"
+    ERROR_POINTER = "an error pointer made of an errno"
     TRUTH = "nonzero if the argument is"
+    NEGATE = "the argument with the other sign"
 
 
 @dataclass(frozen=True, slots=True)

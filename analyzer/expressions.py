@@ -283,6 +283,8 @@ class ExpressionLowering:
         operand = self.value(expr.operand)
         if expr.op == "-" and not operand.variables and operand.values == (POSITIVE,):
             return Operand(values=(NEGATIVE,))
+        if expr.op == "-" and operand.variables and operand.transfer is None:
+            return Operand(operand.variables, transfer=Transfer.NEGATE)
         return UNKNOWN
 
     def _address(self, inner: Expr) -> Operand:

@@ -18,7 +18,7 @@ from analyzer.csource.syntax import (
     render,
     walk,
 )
-from analyzer.effect import Effect, Result, Sleep
+from analyzer.effect import Effect, Resource, Result, Sleep, Transfer
 from analyzer.effects import KernelApi
 from analyzer.names import expressions, root
 
@@ -131,10 +131,12 @@ def _summary(function: Function, api: KernelApi, known: Mapping[str, Effect]) ->
         for n in _named(node.expr)
     }
     kept |= returned & set(parameters)
+    made = _made(function, effect_of)
     released = [parameters.index(p) for p in parameters if p in freed]
     return Effect(
         function.name,
-        Result.ERRNO if returns_errno(function, effect_of) else _result(function),
+        _result(function, effect_of, made),
+        acquires=made[1] if made else None,
         releases=released[0] if released and parameters[released[0]] not in kept else None,
         keeps=tuple(parameters.index(p) for p in parameters if p in kept),
         sleeps=sleeps,
@@ -172,8 +174,83 @@ def last_name(text: str) -> str:
     return names[-1] if names else ""
 
 
-def _result(function: Function) -> Result:
+def _result(function: Function, effect_of: Lookup, made: tuple[Result, Resource] | None) -> Result:
+    if made is not None:
+        return made[0]
+    if returns_errno(function, effect_of):
+        return Result.ERRNO
     return Result.VOID if function.return_type == "void" else Result.UNKNOWN
+
+
+def _made(function: Function, effect_of: Lookup) -> tuple[Result, Resource] | None:
+    """
+    How a function fails that returns what it allocated, and what it hands out: NOTHING if it also
+    lets others know the object. ``None`` for any other function.
+    """
+    if "*" not in function.return_type:
+        return None
+    returned = [
+        n.expr for n in function.graph.nodes if n.kind is NodeKind.RETURN and n.expr is not None
+    ]
+    names = {e.text for e in returned if isinstance(e, Name) and not _is_null(e)}
+    errors = [e for e in returned if isinstance(e, Call) and _makes_error(e, effect_of)]
+    others = [e for e in returned if not isinstance(e, Name) and e not in errors]
+    locals_ = {n.declares.name for n in function.graph.nodes if n.declares is not None}
+    effects = [effect_of(name) for name in _sources(function, names)]
+    if others or not names or not names <= locals_ or not effects:
+        return None
+    results = {e.result for e in effects if e is not None and e.acquires is not None}
+    if len(results) != 1 or any(e is None or e.acquires is None for e in effects):
+        return None
+    result = Result.ERROR_POINTER if errors else results.pop()
+    return result, Resource.NOTHING if _shared(function, names, effect_of) else Resource.MEMORY
+
+
+def _sources(function: Function, names: set[str]) -> list[str]:
+    """Functions whose results become one of *names*; empty text for any other source."""
+    found: list[Expr] = []
+    for node in function.graph.nodes:
+        if node.declares is not None and node.declares.name in names and node.declares.initial:
+            found.append(node.declares.initial)
+    for expr in expressions(function):
+        for part in walk(expr):
+            if isinstance(part, Assignment) and render(part.target) in names:
+                found.append(part.value)
+    return [_called(e) for e in found if not _is_null(e)]
+
+
+def _shared(function: Function, names: set[str], effect_of: Lookup) -> bool:
+    """One of *names* is stored, or given to something that may store it."""
+    for expr in expressions(function):
+        for part in walk(expr):
+            if isinstance(part, Assignment) and not isinstance(part.target, Name):
+                if names & set(_named(part.value)):
+                    return True
+            if isinstance(part, Call):
+                effect = effect_of(part.callee)
+                for index, argument in enumerate(part.arguments):
+                    kept = effect is None or index in (*effect.keeps, *effect.contents)
+                    if kept and names & set(_named(argument)):
+                        return True
+    return False
+
+
+def _makes_error(call: Call, effect_of: Lookup) -> bool:
+    effect = effect_of(call.callee)
+    return effect is not None and effect.transfer in {
+        (Transfer.ERROR_POINTER, 0),
+        (Transfer.DERIVE, 0),
+    }
+
+
+def _called(expr: Expr) -> str:
+    while isinstance(expr, Cast):
+        expr = expr.operand
+    return expr.callee if isinstance(expr, Call) else ""
+
+
+def _is_null(expr: Expr) -> bool:
+    return isinstance(expr, Name) and expr.text == "NULL"
 
 
 def _passed(

@@ -15,6 +15,7 @@ ZERO = "zero"  # 0, NULL, false, HV_STATUS_SUCCESS
 NEGATIVE = "negative"  # a negative errno
 POSITIVE = "positive"  # a positive number, true
 STATUS = "status"  # a hypervisor status other than success: positive, not an errno
+POSITIVE_ERRNO = "positive-errno"  # a negative errno that was negated
 RESULT_OK = "result-ok"  # raw 64-bit hypercall result, status success
 RESULT_BAD = "result-bad"  # raw 64-bit hypercall result, status not success
 VALID = "valid"  # a good pointer, not the followed object
@@ -28,7 +29,7 @@ ANY = "any"
 _NULLS = frozenset({ZERO, FAILED_NULL, RESULT_OK})
 _ERROR_POINTERS = frozenset({ERROR_POINTER, FAILED_ERROR})
 
-_NOT_NEGATIVE = frozenset({POSITIVE, STATUS, RESULT_BAD, VALID, SUBJECT})
+_NOT_NEGATIVE = frozenset({POSITIVE, POSITIVE_ERRNO, STATUS, RESULT_BAD, VALID, SUBJECT})
 
 
 class Predicate(Enum):
@@ -100,7 +101,7 @@ def _split_sign(value: str, wanted: str, opposite: str) -> Split:
         return (wanted,), (ZERO, opposite)
     if value == NONZERO:
         return (wanted,), (opposite,)
-    positive = value in {POSITIVE, STATUS, RESULT_BAD, VALID, SUBJECT}
+    positive = value in {POSITIVE, POSITIVE_ERRNO, STATUS, RESULT_BAD, VALID, SUBJECT}
     negative = value in {NEGATIVE, ERROR_POINTER, FAILED_ERROR}
     if (wanted == POSITIVE and positive) or (wanted == NEGATIVE and negative):
         return (value,), ()
@@ -135,6 +136,10 @@ def transferred(value: str, transfer: Transfer | None) -> tuple[str, ...]:
         case Transfer.IS_ERROR_OR_NULL:
             bad, good = split(value, Predicate.ERROR_OR_NULL)
             return (*((POSITIVE,) if bad else ()), *((ZERO,) if good else ()))
+        case Transfer.ERROR_POINTER:
+            return (ZERO,) if value == ZERO else (ERROR_POINTER,)
+        case Transfer.NEGATE:
+            return _NEGATED.get(value, (ANY,))
         case Transfer.TRUTH:
             zero, other = _split_zero(value)
             return (*((ZERO,) if zero else ()), *((POSITIVE,) if other else ()))
@@ -158,6 +163,13 @@ _ERRNO_OF = {
     STATUS: (NEGATIVE,),
     UNSET: (UNSET,),
 }
+_NEGATED = {
+    ZERO: (ZERO,),
+    NEGATIVE: (POSITIVE_ERRNO,),
+    POSITIVE_ERRNO: (NEGATIVE,),
+    POSITIVE: (NEGATIVE,),
+    UNSET: (UNSET,),
+}
 _SUCCESS_OF = {
     RESULT_OK: (POSITIVE,),
     RESULT_BAD: (ZERO,),
@@ -171,6 +183,8 @@ def outcome(value: str, pointer: bool) -> str:
     """``thread.result`` of a function that returns *value*; *pointer*: it returns a pointer."""
     if value in {NEGATIVE, ERROR_POINTER, FAILED_ERROR}:
         return "failure"
+    if value == POSITIVE_ERRNO:
+        return "positive-errno"
     if value in {STATUS, RESULT_BAD}:
         return "status"
     if value in _NULLS:

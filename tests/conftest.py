@@ -18,6 +18,17 @@ def shared_place() -> Path:
     return Path(os.environ.get("HVPATCH_SHARED") or REPOSITORY.parent / "shared")
 
 
+def cached_kernel(version: str) -> Path | None:
+    """The git repository of that kernel, if it is in the cache as a whole."""
+    place = _kernel_place(version)
+    return place if (place / ".git" / "complete").exists() else None
+
+
+def _kernel_place(version: str) -> Path:
+    default = Path.home() / ".cache" / "kernel-trees"
+    return Path(os.environ.get("KERNEL_TREES") or default) / f"linux-{version}"
+
+
 def _shared() -> Path:
     place = shared_place()
     if not (place / "corpus").is_dir():
@@ -46,11 +57,11 @@ def kernel_tree() -> Callable[[str], Path]:
     """
 
     def tree(version: str) -> Path:
-        default = Path.home() / ".cache" / "kernel-trees"
-        place = Path(os.environ.get("KERNEL_TREES") or default) / f"linux-{version}"
-        if (place / ".git" / "complete").exists():
-            return place
+        cached = cached_kernel(version)
+        if cached is not None:
+            return cached
         if os.environ.get("HVPATCH_FETCH_TREES") != "1":
+            place = _kernel_place(version)
             pytest.skip(f"Linux {version} is not in {place} (HVPATCH_FETCH_TREES=1 fetches it)")
         tool = _shared() / "tools" / "kernel-trees"
         try:

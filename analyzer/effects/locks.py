@@ -43,6 +43,15 @@ _SAVE, _RESTORE = Event.IRQ_SAVE, Event.IRQ_RESTORE
 
 EFFECTS = EffectTable(
     effects=(
+        *(_spin(f) for f in ("idr_lock", "xa_lock", "xa_lock_bh", "task_lock", "netif_tx_lock")),
+        *(_spin(f, _SAVE) for f in ("idr_lock_irq", "xa_lock_irq")),
+        *(_spin(f, _SAVE, writes=(1,)) for f in ("idr_lock_irqsave", "xa_lock_irqsave")),
+        *(
+            _unspin(f)
+            for f in ("idr_unlock", "xa_unlock", "xa_unlock_bh", "task_unlock", "netif_tx_unlock")
+        ),
+        *(_unspin(f, _RESTORE) for f in ("idr_unlock_irq", "xa_unlock_irq")),
+        *(_unspin(f, _RESTORE) for f in ("idr_unlock_irqrestore", "xa_unlock_irqrestore")),
         *(_trylock(f) for f in ("spin_trylock", "raw_spin_trylock", "spin_trylock_bh")),
         _trylock("spin_trylock_irqsave", _SAVE, writes=(1,)),
         _trylock("spin_trylock_irq", _SAVE),

@@ -132,6 +132,12 @@ EFFECTS = EffectTable(
             source="include/linux/err.h",
         ),
         Effect(
+            "ERR_PTR",
+            Result.UNKNOWN,
+            transfer=(Transfer.ERROR_POINTER, 0),
+            source="include/linux/err.h",
+        ),
+        Effect(
             "ERR_CAST",
             Result.UNKNOWN,
             transfer=(Transfer.DERIVE, 0),

@@ -13,7 +13,9 @@ from model.machine import Part, when
 PART = Part(
     name="thread",
     fields=(
-        Field("thread.result", ("none", "success", "failure", "status", "unknown")),
+        Field(
+            "thread.result", ("none", "success", "failure", "status", "positive-errno", "unknown")
+        ),
         Field("thread.fault", ("none", "null-use", "unset-use", "raw-compare", "truncated")),
     ),
     reactions=(

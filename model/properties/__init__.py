@@ -18,6 +18,8 @@ class Property:
     :param sometimes: a state that must be reachable, else the verdict is vacuous.
     :param contrast: asked of code only: a violation only if code that returns the same kind of
         result also reaches such a state; without one the code may well mean what it does.
+    :param kept_on_success: a failure is a violation, too, if every success is such a state: what a
+        function takes for its caller it must not take when it fails.
     :param severity: ``error``, ``warning`` or ``note``.
     :param undecided: a state that code reaches in which nobody can tell whether it holds.
     """
@@ -32,6 +34,7 @@ class Property:
     source: str
     false_alarms: str = ""
     contrast: Mapping[str, frozenset[str]] | None = None
+    kept_on_success: bool = False
     undecided: Mapping[str, frozenset[str]] | None = None
     severity: str = "error"
 

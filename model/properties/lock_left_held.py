@@ -15,4 +15,5 @@ PROPERTY = Property(
     source="semantics.md 3.6 (locks)",
     false_alarms="A function that returns locked on purpose and says so by its return value.",
     contrast={"thread.at": frozenset({"returned"}), "lock.state": frozenset({"released"})},
+    kept_on_success=True,
 )

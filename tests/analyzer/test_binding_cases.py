@@ -7,12 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from analyzer.csource.functions import read_functions
-from analyzer.files import ReadFile, SeriesCode, review_file
 from analyzer.effects import kernel_api
-from patches.tree import SourceFile
+from analyzer.files import SeriesCode, review_file
+from tests.analyzer.bound import CASES, read_case
 
-CASES = Path(__file__).parent.parent / "cases" / "binding"
 _MARK = re.compile(r"//\s*(expect|ok):\s*([\w-]+)")
 
 
@@ -23,9 +21,7 @@ def _review(path: Path) -> tuple[set[tuple[int, str]], set[tuple[int, str]], set
         for number, line in enumerate(text.split("\n"), 1)
         for kind, rule in _MARK.findall(line)
     ]
-    source = SourceFile(path.name, text, True, (), "patch")
-    touched = dict.fromkeys(range(1, text.count("\n") + 2), 1)
-    file = ReadFile(path.name, source, read_functions(path.name, text), touched)
+    file = read_case(path)
     review = review_file(file, SeriesCode({path.name: file}, kernel_api()))
     found = {(f.location.line, f.rule.id) for f in review.findings}
     expected = {(n, rule) for n, kind, rule in marks if kind == "expect"}

@@ -122,7 +122,9 @@ def test_later_series_without_the_defect_is_silent(repair: Repair, shared: Path)
 
 
 @pytest.mark.parametrize(
-    ("defect", "fix"), [(PASSTHRU, PASSTHRU_FIX), (STAT_PAGE, STAT_PAGE_FIX)], ids=lambda value: getattr(value, "function", "fixed")
+    ("defect", "fix"),
+    [(PASSTHRU, PASSTHRU_FIX), (STAT_PAGE, STAT_PAGE_FIX)],
+    ids=lambda value: getattr(value, "function", "fixed"),
 )
 def test_fix_on_top_of_the_series_leaves_only_the_other_defects(
     defect: Defect, fix: str, shared: Path

@@ -13,7 +13,9 @@ from model.properties import Property, all_properties
 from model.verdict import Model, VerdictKind
 
 PARTS = all_parts()
-OK, FAIL, STATUS = ({"thread.result": r} for r in ("success", "failure", "status"))
+OK, FAIL, STATUS, NEGATED = (
+    {"thread.result": r} for r in ("success", "failure", "status", "positive-errno")
+)
 
 # property -> (events of a thread that violates it, events of one that does not, result of both)
 LITMUS: dict[str, tuple[tuple[Event, ...], tuple[Event, ...], dict[str, str]]] = {
@@ -47,6 +49,7 @@ LITMUS: dict[str, tuple[tuple[Event, ...], tuple[Event, ...], dict[str, str]]] =
     "null-result-used": ((Event.NULL_USE,), (Event.USE,), OK),
     "unset-variable-used": ((Event.UNSET_USE,), (), OK),
     "status-returned-as-errno": ((), (), STATUS),
+    "positive-errno-returned": ((), (), NEGATED),
     "result-compared-unmasked": ((Event.RAW_COMPARE,), (), OK),
     "result-truncated": ((Event.TRUNCATE,), (), OK),
     "irqs-not-restored": (
@@ -95,7 +98,7 @@ def test_each_property_is_violated_by_its_bad_thread_and_not_by_its_good_one(
 ) -> None:
     bad, good, result = LITMUS[prop.name]
     assert _run(prop, bad, result) is VerdictKind.VIOLATED
-    if result is STATUS:
+    if result in (STATUS, NEGATED):
         result = OK
     assert _run(prop, good, result) in {VerdictKind.HOLDS, VerdictKind.VACUOUS}
 

@@ -141,3 +141,39 @@ int guarded_page(u64 id)
 	local_irq_restore(flags);
 	return hv_result_to_errno(status);
 }
+
+int locked_on_failure_too(struct owner *o)
+{
+	down_read(&o->channel_lock);
+	if (!o->channel)
+		return -ENODEV; // expect: lock-left-held
+	return 0;
+}
+
+int negated_twice(struct owner *o)
+{
+	int ret = mutex_lock_interruptible(&o->mutex);
+
+	if (ret)
+		return -ret; // expect: positive-errno-returned
+	mutex_unlock(&o->mutex);
+	return 0;
+}
+
+static struct item *make_item(struct owner *o)
+{
+	struct item *item = kzalloc(sizeof(*item), GFP_KERNEL);
+
+	if (item)
+		item->owner = o;
+	return item;
+}
+
+int untested_wrapper(struct owner *o)
+{
+	struct item *item = make_item(o);
+
+	item->count = 1; // expect: null-result-used
+	o->item = item;
+	return 0;
+}
