@@ -38,6 +38,7 @@ class Kind(Enum):
     PAGE = "page"
     MEMORY = "memory"
     LOOKUP = "look-up"
+    RCU = "RCU pointer"
     LOCK = "lock"
     REGISTRATION = "registration"
     CONTEXT = "context"
@@ -79,10 +80,19 @@ _CONTEXT = frozenset(
     {Event.IRQ_SAVE, Event.IRQ_RESTORE, Event.ATOMIC_ENTER, Event.ATOMIC_LEAVE, Event.MAY_SLEEP,
      Event.INPUT_TAKE, Event.INPUT_ISSUE}
 )  # fmt: skip
-_OBJECTS = frozenset({Kind.PAGE, Kind.MEMORY, Kind.LOOKUP})
+_OBJECTS = frozenset({Kind.PAGE, Kind.MEMORY, Kind.LOOKUP, Kind.RCU})
+_FREED = frozenset({Kind.PAGE, Kind.MEMORY})
+_RCU_SECTION = frozenset({Event.RCU_ENTER, Event.RCU_LEAVE})
+# Field that tells whether the followed object exists yet, with the values of one that does.
+_EXISTS = {
+    Kind.PAGE: ("frame.linux", frozenset({"kernel", "free"})),
+    Kind.MEMORY: ("allocation.linux", frozenset({"kernel", "free"})),
+    Kind.RCU: ("rcu.pointer", frozenset({"protected", "kept", "stale"})),
+}
 _KIND_OF = {
     Resource.PAGE: Kind.PAGE,
     Resource.MEMORY: Kind.MEMORY,
+    Resource.RCU_POINTER: Kind.RCU,
     Resource.NOTHING: Kind.LOOKUP,
 }
 _KEYED = {
@@ -106,11 +116,15 @@ def subjects(program: Program) -> tuple[Subject, ...]:
     for site in program.sites:
         if not site.managed:
             kind = _KIND_OF[site.resource]
+            if kind is Kind.RCU and program.locks:
+                kind = Kind.LOOKUP  # another lock may be what keeps the object
             name = (
                 site.text if not site.text.startswith("%") else f"the result of {site.function}()"
             )
             found.append(Subject(kind, name, site.index))
-    found += [Subject(Kind.LOCK, key, key=key) for key in program.locks]
+    # The text of a lock names one lock only if no index or plain local pointer can change below it.
+    single = [key for key in program.locks if "[" not in key and key not in program.locals]
+    found += [Subject(Kind.LOCK, key, key=key) for key in single]
     found += [Subject(Kind.REGISTRATION, key, key=key) for key, _ in program.registrations]
     return (*found, Subject(Kind.CONTEXT, "context"), Subject(Kind.VALUES, "values"))
 
@@ -175,7 +189,8 @@ class _Builder:
                     Transition(at, target, case.guard, case.assign, case.events, origin)
                 )
             at = target
-            if self.followed and any(_releases_each(m) for _, m in operation.alternatives):
+            each = any(_releases_each(micro) for _, micro in operation.alternatives)
+            if each and self.subject.kind in _FREED:
                 at = self._others_from_here(at, operation.line)
         return at
 
@@ -248,7 +263,7 @@ class _Builder:
     def _branch(self, index: int, node: LoweredNode, edge: Edge) -> Iterable[_Case]:
         cases = self._test(node.test, bool(edge.label)) if node.test else [_Case()]
         for number, loop in enumerate(self.program.function.graph.loops):
-            swept = self.followed and number in self.program.sweeps
+            swept = self.subject.kind in _FREED and number in self.program.sweeps
             if index in loop.body and edge.target not in loop.body and self.followed:
                 if swept:
                     cases = [c for case in cases for c in self._swept(case, number)]
@@ -421,19 +436,17 @@ class _Builder:
             return [_assigned(case, first, error if step.error_pointer else null)]
         if not focus or self.subject.kind is Kind.LOOKUP:
             return [_assigned(case, first, VALID)]
-        linux = f"{self.part}.linux"
+        exists, values = _EXISTS[self.subject.kind]
         taken = case
         for variable in step.variables:
             taken = _assigned(taken, variable, SUBJECT)
         fresh = _Case(
-            {**taken.guard, linux: frozenset({"none"})},
+            {**taken.guard, exists: frozenset({"none"})},
             taken.assign,
             (*taken.events, Event.ALLOCATE),
         )
         again = _assigned(case, first, VALID)
-        other = _Case(
-            {**again.guard, linux: frozenset({"kernel", "free"})}, again.assign, again.events
-        )
+        other = _Case({**again.guard, exists: values}, again.assign, again.events)
         return [fresh, other]
 
     def _happen(self, case: _Case, step: Happen, index: int) -> list[_Case]:
@@ -447,6 +460,8 @@ class _Builder:
         if kind in _KEYED:
             wanted = event in _KEYED[kind] and step.key == self.subject.key
             return [_with(case, event)] if wanted else [case]
+        if event in _RCU_SECTION and kind is Kind.RCU:
+            return [_with(case, event)]
         return self._object_event(case, step, index) if event in _OBJECT else [case]
 
     def _hole(self, case: _Case, step: Happen) -> list[_Case]:

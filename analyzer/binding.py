@@ -22,6 +22,7 @@ _PARTS = {
     Kind.PAGE: ("thread", "frame"),
     Kind.MEMORY: ("thread", "allocation"),
     Kind.LOOKUP: ("thread",),
+    Kind.RCU: ("thread", "rcu"),
     Kind.LOCK: ("thread", "lock"),
     Kind.REGISTRATION: ("thread", "registration"),
     Kind.CONTEXT: ("thread", "cpu", "percpu"),

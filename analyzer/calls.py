@@ -214,7 +214,10 @@ class CallLowering(ExpressionLowering):
             return False
         if effect.gfp >= len(arguments.exprs):
             return True
-        return bool(identifiers(arguments.exprs[effect.gfp]) & self.api.blocking_gfp)
+        gfp = arguments.exprs[effect.gfp]
+        if any(isinstance(e, Unary) and e.op == "~" for e in walk(gfp)):
+            return False  # flags are taken out: which ones stay is not followed
+        return bool(identifiers(gfp) & self.api.blocking_gfp)
 
     def _acquire(
         self,
@@ -240,9 +243,10 @@ class CallLowering(ExpressionLowering):
         text = f"{targets[0]} = {expr.callee}()" if targets[0][0] != "%" else f"{expr.callee}()"
         good = (*common, Acquire(site.index, targets, True, errors), *after)
         bad = (*common, Acquire(site.index, targets, False, errors), *after)
-        if effect.gfp is not None and any(
+        unfailing = effect.gfp is not None and any(
             identifiers(a) & self.api.unfailing_gfp for a in expr.arguments[effect.gfp :]
-        ):
+        )
+        if unfailing or effect.result is Result.VALID:
             self.emit(expr.line, (f"{text} does not fail", good))
             return
         self.emit(expr.line, (f"{text} succeeds", good), (f"{text} fails and returns {words}", bad))

@@ -39,6 +39,7 @@ class Resource(Enum):
 
     PAGE = "page"
     MEMORY = "memory"
+    RCU_POINTER = "RCU-protected pointer"
     NOTHING = "nothing"  # a look-up: the pointer stays someone else's, but may be NULL
 
 
@@ -54,6 +55,7 @@ class Transfer(Enum):
     POINTER_TO_ERRNO = "the errno in an error pointer"
     ERROR_POINTER = "an error pointer made of an errno"
     TRUTH = "nonzero if the argument is"
+    NOT = "nonzero if the argument is 0"
     NEGATE = "the argument with the other sign"
 
 

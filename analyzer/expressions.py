@@ -283,8 +283,9 @@ class ExpressionLowering:
         operand = self.value(expr.operand)
         if expr.op == "-" and not operand.variables and operand.values == (POSITIVE,):
             return Operand(values=(NEGATIVE,))
-        if expr.op == "-" and operand.variables and operand.transfer is None:
-            return Operand(operand.variables, transfer=Transfer.NEGATE)
+        signs = {"-": Transfer.NEGATE, "!": Transfer.NOT}
+        if expr.op in signs and operand.variables and operand.transfer is None:
+            return Operand(operand.variables, transfer=signs[expr.op])
         return UNKNOWN
 
     def _address(self, inner: Expr) -> Operand:
@@ -420,7 +421,8 @@ class ExpressionLowering:
         text = render(target)
         names = tuple(n for n in element_and_summary(target) if n in self.names.tracked)
         self._reach(target)
-        if isinstance(value, Call) and root(target) in self.names.ambiguous:
+        unfollowed = isinstance(target, Name) and self.names.local(target.text) and not names
+        if isinstance(value, Call) and (unfollowed or root(target) in self.names.ambiguous):
             self.call(value, ())
             return UNKNOWN
         if isinstance(value, Call) and names:

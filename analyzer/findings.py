@@ -112,4 +112,4 @@ def _machine(field: str) -> bool:
     return part in _PART_NAMES and name.replace("_", "").isalpha()
 
 
-_PART_NAMES = frozenset({"frame", "allocation", "lock", "registration", "cpu", "percpu"})
+_PART_NAMES = frozenset({"frame", "allocation", "lock", "registration", "cpu", "percpu", "rcu"})

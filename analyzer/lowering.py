@@ -67,6 +67,7 @@ def lower(function: Function, context: FileContext) -> Program:
         variables=initial,
         sites=tuple(work.sites),
         locks=tuple(sorted(work.locks)),
+        locals=frozenset(work.names.declarations) - work.names.parameters,
         registrations=tuple(sorted(work.registrations.items())),
         sweeps=_sweeps(work, function),
         fills=tuple(_fills(work, function)),

@@ -146,6 +146,7 @@ class Program:
     variables: Mapping[str, str]
     sites: tuple[Site, ...]
     locks: tuple[str, ...]
+    locals: frozenset[str]
     registrations: tuple[tuple[str, int], ...]
     sweeps: Mapping[int, bool]
     fills: tuple[tuple[int, str, tuple[str, ...]], ...]

@@ -199,8 +199,9 @@ def _made(function: Function, effect_of: Lookup) -> tuple[Result, Resource] | No
     effects = [effect_of(name) for name in _sources(function, names)]
     if others or not names or not names <= locals_ or not effects:
         return None
-    results = {e.result for e in effects if e is not None and e.acquires is not None}
-    if len(results) != 1 or any(e is None or e.acquires is None for e in effects):
+    new = [e for e in effects if e is not None and e.acquires in {Resource.PAGE, Resource.MEMORY}]
+    results = {e.result for e in new}
+    if len(results) != 1 or len(new) != len(effects):
         return None
     result = Result.ERROR_POINTER if errors else results.pop()
     return result, Resource.NOTHING if _shared(function, names, effect_of) else Resource.MEMORY
@@ -223,9 +224,9 @@ def _shared(function: Function, names: set[str], effect_of: Lookup) -> bool:
     """One of *names* is stored, or given to something that may store it."""
     for expr in expressions(function):
         for part in walk(expr):
-            if isinstance(part, Assignment) and not isinstance(part.target, Name):
-                if names & set(_named(part.value)):
-                    return True
+            stores = isinstance(part, Assignment) and not isinstance(part.target, Name)
+            if stores and isinstance(part, Assignment) and names & set(_named(part.value)):
+                return True
             if isinstance(part, Call):
                 effect = effect_of(part.callee)
                 for index, argument in enumerate(part.arguments):
@@ -289,5 +290,8 @@ def _may_sleep(call: Call, effect: Effect, api: KernelApi) -> bool:
         return False
     if effect.gfp >= len(call.arguments):
         return True
-    names = {e.text for e in walk(call.arguments[effect.gfp]) if isinstance(e, Name)}
+    parts = list(walk(call.arguments[effect.gfp]))
+    if any(isinstance(e, Unary) and e.op == "~" for e in parts):
+        return False
+    names = {e.text for e in parts if isinstance(e, Name)}
     return bool(names & api.blocking_gfp)

@@ -138,6 +138,9 @@ def transferred(value: str, transfer: Transfer | None) -> tuple[str, ...]:
             return (*((POSITIVE,) if bad else ()), *((ZERO,) if good else ()))
         case Transfer.ERROR_POINTER:
             return (ZERO,) if value == ZERO else (ERROR_POINTER,)
+        case Transfer.NOT:
+            zero, other = _split_zero(value)
+            return (*((POSITIVE,) if zero else ()), *((ZERO,) if other else ()))
         case Transfer.NEGATE:
             return _NEGATED.get(value, (ANY,))
         case Transfer.TRUTH:

@@ -29,6 +29,8 @@ class Event(Enum):
     MAY_SLEEP = "may sleep"
     INPUT_TAKE = "per-CPU hypercall page taken"
     INPUT_ISSUE = "per-CPU hypercall page handed to the hypervisor"
+    RCU_ENTER = "RCU read section entered"
+    RCU_LEAVE = "RCU read section left"
     LOCK = "lock taken"
     UNLOCK = "lock released"
     REGISTER = "registered"

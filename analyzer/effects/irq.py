@@ -5,6 +5,7 @@ from __future__ import annotations
 from analyzer.effect import Effect, EffectTable, Result, Sleep
 from model.events import Event
 
+_RCU = "include/linux/rcupdate.h"
 _IRQFLAGS = "include/linux/irqflags.h"
 
 
@@ -27,8 +28,8 @@ EFFECTS = EffectTable(
         _context("preempt_enable_notrace", Event.ATOMIC_LEAVE, source="include/linux/preempt.h"),
         _context("put_cpu_ptr", Event.ATOMIC_LEAVE, source="include/linux/percpu-defs.h"),
         _context("put_cpu_var", Event.ATOMIC_LEAVE, source="include/linux/percpu-defs.h"),
-        _context("rcu_read_lock", Event.ATOMIC_ENTER, source="include/linux/rcupdate.h"),
-        _context("rcu_read_unlock", Event.ATOMIC_LEAVE, source="include/linux/rcupdate.h"),
+        _context("rcu_read_lock", Event.ATOMIC_ENTER, Event.RCU_ENTER, source=_RCU),
+        _context("rcu_read_unlock", Event.ATOMIC_LEAVE, Event.RCU_LEAVE, source=_RCU),
         _context("get_cpu", Event.ATOMIC_ENTER, source="include/linux/smp.h"),
         _context("put_cpu", Event.ATOMIC_LEAVE, source="include/linux/smp.h"),
         _context("local_bh_disable", Event.ATOMIC_ENTER, source="include/linux/bottom_half.h"),

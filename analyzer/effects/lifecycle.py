@@ -143,7 +143,20 @@ EFFECTS = EffectTable(
             "idr_alloc_u32", Result.ERRNO, keeps=(1,), sleeps=Sleep.GFP, gfp=4, source="lib/idr.c"
         ),
         Effect("idr_preload", Result.VOID, sleeps=Sleep.GFP, gfp=0, source="lib/radix-tree.c"),
-        Effect("idr_find", Result.POINTER, source="lib/idr.c"),
+        *(
+            Effect(f, Result.POINTER, acquires=Resource.RCU_POINTER, source="lib/idr.c, xarray.c")
+            for f in ("idr_find", "xa_load", "radix_tree_lookup")
+        ),
+        Effect(
+            "rcu_dereference",
+            Result.VALID,
+            acquires=Resource.RCU_POINTER,
+            source="include/linux/rcupdate.h",
+        ),
+        *(
+            _keep(f, 1, "include/linux/scatterlist.h")
+            for f in ("sg_set_page", "sg_set_buf", "sg_set_folio")
+        ),
         Effect("idr_remove", Result.UNKNOWN, source="lib/idr.c"),
         Effect("ida_alloc", Result.COUNT, sleeps=Sleep.GFP, gfp=1, source="lib/idr.c"),
         Effect(

@@ -73,7 +73,7 @@ EFFECTS = EffectTable(
         ),
         *_borrow(
             "READ_ONCE smp_load_acquire atomic_read atomic_set "
-            "atomic_inc atomic_dec atomic64_read atomic64_set atomic64_inc atomic_add "
+            "atomic_dec atomic64_read atomic64_set atomic_add "
             "atomic_sub test_bit set_bit clear_bit __set_bit __clear_bit test_and_set_bit "
             "test_and_clear_bit find_first_bit find_next_bit find_first_zero_bit "
             "find_next_zero_bit bitmap_zero bitmap_set bitmap_clear smp_mb "
@@ -84,8 +84,8 @@ EFFECTS = EffectTable(
             "mutex_init spin_lock_init raw_spin_lock_init rwlock_init init_rwsem "
             "init_completion reinit_completion init_waitqueue_head atomic_long_set kref_init "
             "refcount_set hash_init timer_setup idr_init ida_init xa_init xa_init_flags "
-            "mutex_destroy idr_destroy ida_destroy init_srcu_struct sg_init_table sg_set_page "
-            "sg_set_buf list_empty list_del list_del_init hlist_del hlist_del_rcu "
+            "mutex_destroy idr_destroy ida_destroy init_srcu_struct sg_init_table "
+            "list_empty list_del list_del_init hlist_del hlist_del_rcu "
             "hlist_del_init list_del_rcu kobject_name dev_name dev_to_node "
             "init_waitqueue_entry init_waitqueue_func_entry init_poll_funcptr mutex_is_locked"
         ),

@@ -79,6 +79,7 @@ def hvpatch(*arguments: str, given: bytes = b"") -> Result:
     result = CliRunner().invoke(main, ["review", *arguments], input=given)
     assert result.exception is None or isinstance(result.exception, SystemExit)
     assert "Traceback" not in result.output
+    assert "internal error" not in result.output
     return result
 
 
@@ -253,6 +254,21 @@ def test_baseline_keeps_known_findings_from_failing_the_gate(folder: Path) -> No
     write_baseline(baseline_of(report(V2).findings), known)
     result = hvpatch(str(V1), *arguments)
     assert (result.exit_code, result.stderr) == (1, "exit 1: 4 findings at or above error\n")
+
+
+def test_written_baseline_is_read_back(folder: Path) -> None:
+    assert hvpatch(str(V1), "--tree", TREE, "--write-baseline", "known").exit_code == 1
+    assert hvpatch(str(V1), "--tree", TREE, "--baseline", "known").exit_code == 0
+
+
+def test_internal_error_is_neither_a_finding_nor_a_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> int:
+        raise LookupError("of ours")
+
+    monkeypatch.setattr("analyzer.session.run", fail)
+    result = CliRunner().invoke(main, ["review", str(V1)])
+    assert (result.exit_code, "Traceback" in result.output) == (2, False)
+    assert "internal error, nothing was decided: LookupError('of ours')" in result.stderr
 
 
 def test_broken_baseline_is_bad_input(folder: Path) -> None:

@@ -72,6 +72,11 @@ LITMUS: dict[str, tuple[tuple[Event, ...], tuple[Event, ...], dict[str, str]]] =
         (Event.IRQ_SAVE, Event.INPUT_TAKE, Event.INPUT_ISSUE, Event.IRQ_RESTORE),
         OK,
     ),
+    "rcu-pointer-used-after-unlock": (
+        (Event.RCU_ENTER, Event.ALLOCATE, Event.RCU_LEAVE, Event.USE),
+        (Event.RCU_ENTER, Event.ALLOCATE, Event.USE, Event.RCU_LEAVE),
+        OK,
+    ),
     "lock-left-held": ((Event.LOCK,), (Event.LOCK, Event.UNLOCK), OK),
     "lock-taken-twice": (
         (Event.LOCK, Event.LOCK),
