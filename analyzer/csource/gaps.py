@@ -170,8 +170,8 @@ class _Closer:
         while index < headless and (not masked[index] or _continues(masked[index])):
             index += 1
         wanted = self._depth_behind_gap(masked[index:headless])
-        braces = "}" * (self.depth - wanted) + "{" * (wanted - self.depth)
-        self._write(f"{MARK_GAP};{braces}")
+        closing = f"}}{MARK_GAP};" * (self.depth - wanted)
+        self._write(f"{MARK_GAP};{closing}{'{' * (wanted - self.depth)}")
         self.depth = wanted
         return index
 
@@ -209,9 +209,8 @@ class _Closer:
         return max(-lowest, min(tabs, self.depth))
 
     def _close(self) -> None:
-        self._write(
-            (f"{MARK_CUT};" if self.name else "") + "}" * self.depth + ("" if self.name else ";")
-        )
+        # Every open block goes on in the gap: who leaves an inner one does not see the rest either.
+        self._write(f"{MARK_CUT};}}" * self.depth if self.name else "}" * self.depth + ";")
         self.depth, self.name = 0, ""
 
     def _write(self, text: str) -> None:

@@ -52,6 +52,17 @@ EFFECTS = EffectTable(
         ),
         *(_unspin(f, _RESTORE) for f in ("idr_unlock_irq", "xa_unlock_irq")),
         *(_unspin(f, _RESTORE) for f in ("idr_unlock_irqrestore", "xa_unlock_irqrestore")),
+        # A semaphore is a signal as often as a lock: whoever takes it need not give it back.
+        *(
+            Effect(f, result, sleeps=Sleep.ALWAYS, source="kernel/locking/semaphore.c")
+            for f, result in (
+                ("down", Result.VOID),
+                ("down_interruptible", Result.ERRNO),
+                ("down_killable", Result.ERRNO),
+                ("down_timeout", Result.ERRNO),
+            )
+        ),
+        Effect("up", Result.VOID, source="kernel/locking/semaphore.c"),
         *(_trylock(f) for f in ("spin_trylock", "raw_spin_trylock", "spin_trylock_bh")),
         _trylock("spin_trylock_irqsave", _SAVE, writes=(1,)),
         _trylock("spin_trylock_irq", _SAVE),
@@ -102,7 +113,6 @@ EFFECTS = EffectTable(
             for f in [
                 "mutex_lock",
                 "mutex_lock_nested",
-                "down",
                 "down_read",
                 "down_write",
                 "mmap_read_lock",
@@ -114,8 +124,6 @@ EFFECTS = EffectTable(
             for f in [
                 "mutex_lock_interruptible",
                 "mutex_lock_killable",
-                "down_interruptible",
-                "down_killable",
                 "down_read_killable",
                 "down_write_killable",
                 "mmap_read_lock_killable",
@@ -135,7 +143,6 @@ EFFECTS = EffectTable(
             _unlock(f)
             for f in [
                 "mutex_unlock",
-                "up",
                 "up_read",
                 "up_write",
                 "mmap_read_unlock",
