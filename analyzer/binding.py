@@ -30,7 +30,11 @@ _PARTS = {
 }
 # A function whose product needs more is reported as not decided, never as passed.
 FUNCTION_BUDGET = Budget(states=20_000, seconds=2.0)
-_DROPPED_AT_MOST = 24
+_REBUILT_AT_MOST = 4
+# Statements times variables: the work to build and reduce an automaton grows with both. The largest
+# functions of mm and drivers/hv stay below a third of this; generated code does not.
+_SUBJECT_WORK = 300_000
+_FUNCTION_WORK = 3_000_000
 _CLASSES = ("success", "failure")
 
 
@@ -69,16 +73,38 @@ def machine_of(subject: Subject) -> list[Part]:
 def judge_function(program: Program, budget: Budget = FUNCTION_BUDGET) -> tuple[Judgement, ...]:
     """Explore every subject of a lowered function and judge every property that concerns it."""
     found: list[Judgement] = []
+    size = len(program.nodes) * (len(program.variables) + 10)
+    done = 0
     for subject in subjects(program):
-        found.extend(_judge_subject(program, subject, budget))
+        done += size
+        if size > _SUBJECT_WORK or done > _FUNCTION_WORK:
+            reason = "the function is too large: its statements times its variables pass the budget"
+            found += [_undecided(subject, p, reason, 0) for p in _concerning(subject)]
+        else:
+            found.extend(_judge_subject(program, subject, budget))
     return tuple(found)
+
+
+def _concerning(subject: Subject) -> tuple[Property, ...]:
+    """Properties that speak of a subject's own part of the machine."""
+    parts = set(_PARTS[subject.kind])
+    own = parts - {"thread"} or parts
+    return tuple(
+        p
+        for p in _catalogue()
+        if {n.split(".")[0] for n in p.never} <= parts | {"thread"}
+        and {n.split(".")[0] for n in p.never if n != AT} & own
+    )
 
 
 def _judge_subject(program: Program, subject: Subject, budget: Budget) -> list[Judgement]:
     parts = machine_of(subject)
     automaton = _fitting(program, subject, parts)
     rules = product_rules(automaton, parts)
-    asked = _asked(rules, parts, automaton, subject.kind)
+    asked = tuple(
+        replace(p, contrast=None) if p.waived_for_locals and program.saves_locally else p
+        for p in _asked(rules, parts, automaton, subject.kind)
+    )
     if not asked:
         return []
     try:
@@ -103,14 +129,14 @@ def _fitting(program: Program, subject: Subject, parts: Sequence[Part]) -> Autom
     variable would have excluded.
     """
     automaton = reduce(build(program, subject))
-    for _ in range(_DROPPED_AT_MOST):
+    for _ in range(_REBUILT_AT_MOST):
         try:
             automaton.layout(parts)
-        except LayoutTooWide:
-            name = least_needed(automaton)
-            if not name:
+        except LayoutTooWide as error:
+            names = least_needed(automaton, error.excess)
+            if not names:
                 break
-            program = without(program, name)
+            program = without(program, names)
             automaton = reduce(build(program, subject))
         else:
             break

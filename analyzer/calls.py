@@ -88,6 +88,7 @@ class CallLowering(ExpressionLowering):
     def call(self, expr: Call, targets: tuple[str, ...], after: tuple[Micro, ...] = ()) -> Operand:
         """Lower a call whose result goes to *targets*; *after* happens once it is known."""
         effect = self.effect_of(expr.callee)
+        self._note_irq_flags(expr, effect)
         if effect is not None and effect.stops is not None and effect.stops < len(expr.arguments):
             self.known_calls += 1
             self.assume(expr.arguments[effect.stops], False)
@@ -125,6 +126,16 @@ class CallLowering(ExpressionLowering):
             elif index in effect.writes:
                 micro.extend(self.forget(render(expr)))
         self.emit(line, ("", tuple(micro)))
+
+    def _note_irq_flags(self, expr: Call, effect: Effect | None) -> None:
+        """Where saved interrupt states are kept: an empty name for one that has no variable."""
+        events = effect.events if effect is not None else ()
+        if Event.IRQ_SAVE in events and effect is not None:
+            places = [root(expr.arguments[n]) for n in effect.writes if n < len(expr.arguments)]
+            names = {p if self.names.scalar(p) else "" for p in places or [""]}
+            self.irq_flags |= {"" if n in self.names.parameters else n for n in names}
+        elif Event.IRQ_RESTORE not in events:
+            self.given_away.update(root(a) for a in expr.arguments)
 
     def _hidden_locks(self, touched: frozenset[str], line: int) -> None:
         """Locks that a callee takes or releases itself: what is held behind it is not known."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shlex
 import sys
 from pathlib import Path
@@ -84,7 +85,8 @@ def review(
         None if quiet else color,
     )
     try:
-        status = run(Request(inputs, tree, sys.stdin.buffer, command), choices)
+        stdin = sys.stdin.buffer if sys.stdin is not None else io.BytesIO()
+        status = run(Request(inputs, tree, stdin, command), choices)
     except Exception as error:  # the last line of defence: a bug of ours is not a finding
         click.echo(f"hvpatch: internal error, nothing was decided: {error!r}", err=True)
         if debug:

@@ -105,6 +105,8 @@ class ExpressionLowering:
     element_copies: list[tuple[int, str, tuple[str, ...]]] = field(default_factory=list)
     opaque: set[str] = field(default_factory=set)
     known_calls: int = 0
+    irq_flags: set[str] = field(default_factory=set)
+    given_away: set[str] = field(default_factory=set)
     dependents: dict[str, tuple[str, ...]] = field(default_factory=dict)
     containers: dict[str, bool] = field(default_factory=dict)
 

@@ -71,6 +71,7 @@ def lower(function: Function, context: FileContext) -> Program:
         registrations=tuple(sorted(work.registrations.items())),
         sweeps=_sweeps(work, function),
         fills=tuple(_fills(work, function)),
+        saves_locally="" not in work.irq_flags and not work.irq_flags & work.given_away,
         returns_errno=returns_errno(function, work.effect_of)
         or (function.name in context.errno_expected and function.return_type in INTEGERS),
         returns_pointer="*" in function.return_type,

@@ -50,7 +50,11 @@ def run(request: Request, choices: Choices) -> int:
         sys.stderr.write(f"hvpatch: {error}\n")
         return EXIT_INPUT
     if choices.color is not None:
-        format_named("terminal").write(report, Target(_console(choices.color)))
+        try:
+            format_named("terminal").write(report, Target(_console(choices.color)))
+        except OSError as error:
+            sys.stderr.write(f"hvpatch: standard output: {error.strerror}\n")
+            return EXIT_INPUT
     threshold = None if choices.fail_on == "none" else Severity(choices.fail_on)
     verdict = judge(report, Policy(threshold, choices.require_complete), new)
     if choices.color is not None:

@@ -137,6 +137,8 @@ class Program:
     :param sweeps: loop index -> true when its bounds come from the completed reps of a hypercall,
         for loops that release element after element.
     :param fills: (loop index, array written, names read) for loops that copy element after element.
+    :param saves_locally: what every interrupt save needs to be undone is in a local variable that
+        goes nowhere else.
     :param returns_errno: negative errnos are among the function's return values.
     :param holes: why parts of the function were not read; empty when it was read whole.
     """
@@ -150,6 +152,7 @@ class Program:
     registrations: tuple[tuple[str, int], ...]
     sweeps: Mapping[int, bool]
     fills: tuple[tuple[int, str, tuple[str, ...]], ...]
+    saves_locally: bool
     returns_errno: bool
     returns_pointer: bool
     opaque: tuple[str, ...]

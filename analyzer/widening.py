@@ -23,56 +23,79 @@ from model.automaton import Automaton
 _NEEDED = frozenset({SUBJECT, FAILED_NULL, FAILED_ERROR})
 
 
-def least_needed(automaton: Automaton) -> str:
+def least_needed(automaton: Automaton, bits: int = 1) -> frozenset[str]:
     """
-    The variable whose loss costs least: a repeated question, else the one asked about least.
+    Variables of together at least *bits* bits whose loss costs least.
 
-    Empty if every variable may hold the followed object.
+    Repeated questions go first, then what is asked about least. Fewer bits, or none, if the other
+    variables may hold the followed object.
     """
     asked = Counter(name for t in automaton.transitions for name in t.guard)
     candidates = [
-        (not f.name.startswith("?"), asked[f.name], f.name)
+        (not f.name.startswith("?"), asked[f.name], f.name, f.width)
         for f in automaton.variables
         if not _NEEDED & set(f.values) and not f.name.startswith("%")
     ]
-    return min(candidates)[2] if candidates else ""
+    chosen: set[str] = set()
+    for *_, name, width in sorted(candidates):
+        if bits <= 0:
+            break
+        chosen.add(name)
+        bits -= width
+    return frozenset(chosen)
 
 
-def without(program: Program, name: str) -> Program:
-    """The program with *name* unknown everywhere: every test of it may go both ways."""
-    nodes = tuple(_node(node, name) for node in program.nodes)
-    variables = {n: v for n, v in program.variables.items() if n != name}
+def without(program: Program, names: frozenset[str]) -> Program:
+    """The program with *names* unknown everywhere: every test of them may go both ways."""
+    nodes = tuple(_node(node, names) for node in program.nodes)
+    variables = {n: v for n, v in program.variables.items() if n not in names}
     fills = tuple(
-        (loop, target, tuple(s for s in sources if s != name))
+        (loop, target, tuple(s for s in sources if s not in names))
         for loop, target, sources in program.fills
-        if target != name
+        if target not in names
     )
     return replace(program, nodes=nodes, variables=variables, fills=fills)
 
 
-def _node(node: LoweredNode, name: str) -> LoweredNode:
-    test = None if node.test is not None and node.test.variable == name else node.test
-    return replace(node, operations=tuple(_operation(o, name) for o in node.operations), test=test)
+def _node(node: LoweredNode, names: frozenset[str]) -> LoweredNode:
+    operations = tuple(_operation(o, names) for o in node.operations)
+    test = None if node.test is not None and node.test.variable in names else node.test
+    if test is node.test and all(a is b for a, b in zip(operations, node.operations, strict=True)):
+        return node
+    return replace(node, operations=operations, test=test)
 
 
-def _operation(operation: Operation, name: str) -> Operation:
-    alternatives = tuple((text, _micro(micro, name)) for text, micro in operation.alternatives)
+def _operation(operation: Operation, names: frozenset[str]) -> Operation:
+    if not any(_mentions(s, names) for _, micro in operation.alternatives for s in micro):
+        return operation
+    alternatives = tuple((text, _micro(micro, names)) for text, micro in operation.alternatives)
     return replace(operation, alternatives=alternatives)
 
 
-def _micro(micro: Sequence[Micro], name: str) -> tuple[Micro, ...]:
+def _mentions(step: Micro, names: frozenset[str]) -> bool:
+    match step:
+        case Set(variable=variable):
+            return variable in names
+        case Copy(variable=variable, sources=sources):
+            return variable in names or not names.isdisjoint(sources)
+        case Assume(test=test):
+            return test.variable in names
+        case Acquire(variables=variables) | Happen(variables=variables):
+            return not names.isdisjoint(variables)
+
+
+def _micro(micro: Sequence[Micro], names: frozenset[str]) -> tuple[Micro, ...]:
     kept: list[Micro] = []
     for step in micro:
         match step:
-            case Set(variable=variable) | Copy(variable=variable) if variable == name:
-                continue
-            case Copy(sources=sources) if name in sources:
-                rest = tuple(s for s in sources if s != name)
-                kept.append(replace(step, sources=rest) if rest else Set(step.variable, (ANY,)))
-            case Assume(test=test) if test.variable == name:
-                continue
-            case Acquire() | Happen():
-                kept.append(replace(step, variables=tuple(v for v in step.variables if v != name)))
-            case _:
+            case _ if not _mentions(step, names):
                 kept.append(step)
+            case Copy(variable=variable, sources=sources) if variable not in names:
+                rest = tuple(s for s in sources if s not in names)
+                kept.append(replace(step, sources=rest) if rest else Set(variable, (ANY,)))
+            case Acquire() | Happen():
+                left = tuple(v for v in step.variables if v not in names)
+                kept.append(replace(step, variables=left))
+            case _:
+                pass
     return tuple(kept)

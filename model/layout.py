@@ -13,7 +13,15 @@ class ModelError(Exception):
 
 
 class LayoutTooWide(ModelError):
-    """The fields need more than one word; the caller must report *not decided*."""
+    """
+    The fields need more than one word; the caller must report *not decided*.
+
+    :param excess: bits too many.
+    """
+
+    def __init__(self, message: str, excess: int) -> None:
+        super().__init__(message)
+        self.excess = excess
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,8 @@ class Layout:
             shift += field.width
         self.bits = shift
         if shift > WORD_BITS:
-            raise LayoutTooWide(f"{shift} bits are needed, {WORD_BITS} fit one state word")
+            text = f"{shift} bits are needed, {WORD_BITS} fit one state word"
+            raise LayoutTooWide(text, shift - WORD_BITS)
 
     def __contains__(self, name: str) -> bool:
         return name in self._shift

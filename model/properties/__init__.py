@@ -20,6 +20,8 @@ class Property:
         result also reaches such a state; without one the code may well mean what it does.
     :param kept_on_success: a failure is a violation, too, if every success is such a state: what a
         function takes for its caller it must not take when it fails.
+    :param waived_for_locals: no contrast is needed where only the function itself can undo the
+        state, because what undoing needs is in a local variable.
     :param severity: ``error``, ``warning`` or ``note``.
     :param undecided: a state that code reaches in which nobody can tell whether it holds.
     """
@@ -35,6 +37,7 @@ class Property:
     false_alarms: str = ""
     contrast: Mapping[str, frozenset[str]] | None = None
     kept_on_success: bool = False
+    waived_for_locals: bool = False
     undecided: Mapping[str, frozenset[str]] | None = None
     severity: str = "error"
 

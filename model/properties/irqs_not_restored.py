@@ -18,4 +18,5 @@ PROPERTY = Property(
     source="semantics.md I-IRQ-BAL",
     false_alarms="A function that is meant to return with interrupts off.",
     contrast={"thread.at": frozenset({"returned"}), "cpu.irqs_off": frozenset({"0"})},
+    waived_for_locals=True,
 )

@@ -70,10 +70,10 @@ def test_following_fewer_variables_loses_no_violation() -> None:
     for program, subject in bound():
         parts = machine_of(subject)
         automaton = reduce(build(program, subject))
-        name = least_needed(automaton)
-        if not name:
+        names = least_needed(automaton)
+        if not names:
             continue
-        fewer = reduce(build(without(program, name), subject))
+        fewer = reduce(build(without(program, names), subject))
         before = explore(_model(automaton, parts), BUDGET, bucket=AT)
         after = explore(_model(fewer, parts), BUDGET, bucket=AT)
         if not (before.complete and after.complete):
@@ -83,5 +83,5 @@ def test_following_fewer_variables_loses_no_violation() -> None:
             # What the dropped variable's own value shows goes with it; what the machine shows stays.
             of_the_machine = not {"thread.fault", "thread.result"} & set(one.property.never)
             if one.kind is VerdictKind.VIOLATED and of_the_machine:
-                assert other.kind is VerdictKind.VIOLATED, (program.function.name, name)
+                assert other.kind is VerdictKind.VIOLATED, (program.function.name, names)
     assert compared > 20

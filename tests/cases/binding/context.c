@@ -177,3 +177,26 @@ int untested_wrapper(struct owner *o)
 	o->item = item;
 	return 0;
 }
+
+int restores_only_on_failure(u64 id)
+{
+	unsigned long flags;
+	struct call_input *in;
+	u64 status;
+
+	local_irq_save(flags);
+	in = *this_cpu_ptr(hyperv_pcpu_input_arg);
+	in->id = id;
+	status = hv_do_hypercall(HVCALL_GET_PARTITION_ID, in, NULL);
+	return hv_result_to_errno(status); // expect: irqs-not-restored
+}
+
+unsigned long leaves_it_to_the_caller(struct owner *o)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&o->lock, flags);
+	o->saved = flags;
+	remember(o, flags);
+	return flags; // ok: irqs-not-restored
+}
