@@ -98,10 +98,14 @@ def review(
 @main.command()
 def rules() -> None:
     """List every rule that a review can report, with its defect class and source."""
+    from analyzer.checks import all_checks
+    from analyzer.findings import rule_of
     from model.properties import all_properties
 
-    for prop in all_properties():
-        click.echo(f"{prop.name} [{prop.defect_class}]\n    {prop.what}\n    Source: {prop.source}")
+    known = [*(rule_of(p) for p in all_properties()), *(c.rule for c in all_checks())]
+    for rule in sorted(known, key=lambda r: r.id):
+        click.echo(f"{rule.id} [{rule.defect_class}, {rule.severity.value}]")
+        click.echo(f"    {rule.what}\n    Source: {rule.source}")
 
 
 if __name__ == "__main__":

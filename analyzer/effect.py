@@ -133,6 +133,7 @@ class EffectTable:
     :param blocking_gfp: gfp names that allow direct reclaim; an omitted gfp argument does, too.
     :param unfailing_gfp: gfp names with which an allocation does not fail.
     :param percpu_input: per-CPU variables that hold the hypercall page.
+    :param writable_executable: protections, or functions, that give write and execute at once.
     :param guards: class of guard() -> (function at scope entry, function at scope exit).
     :param status_masks: masks that leave the status of a hypercall result.
     :param reps_done: names that take the completed reps out of a hypercall result.
@@ -148,3 +149,4 @@ class EffectTable:
     status_masks: tuple[str, ...] = ()
     reps_done: tuple[str, ...] = ()
     guards: Mapping[str, tuple[str, str]] | None = None
+    writable_executable: tuple[str, ...] = ()

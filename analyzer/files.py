@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from analyzer.binding import Judgement, judge_function
+from analyzer.checks import all_checks
 from analyzer.csource.functions import FileFacts, FunctionOutline, read_functions
 from analyzer.csource.syntax import Call, Function, walk
 from analyzer.effect import Effect
 from analyzer.effects import KernelApi, kernel_api
-from analyzer.findings import decision, finding
+from analyzer.findings import check_decisions, check_finding, decision, finding
 from analyzer.lowering import FileContext, lower
 from analyzer.names import expressions
 from analyzer.steps import Program
@@ -183,6 +184,13 @@ def review_file(file: ReadFile, code: SeriesCode) -> FileReview:
         judgements = judge_function(program)
         decisions += [decision(function, j) for j in judgements]
         findings += [_finding(file, program, j) for j in _violated(judgements)]
+        for check in all_checks():
+            found = check.find(function, code.api)
+            decisions += check_decisions(function, check, found, program.holes)
+            touched = _touched_in(file, function)
+            lines = _code(file, function, touched)
+            for hit in found or ():
+                findings.append(check_finding(function, check, hit, touched, lines))
     covered += _unread(file, file.facts)
     coverage = FileCoverage(file.path, True, file.source.origin, "", tuple(covered))
     return FileReview(coverage, tuple(decisions), tuple(findings))
@@ -223,9 +231,13 @@ def _unread(file: ReadFile, facts: FileFacts) -> list[FunctionCoverage]:
     return result
 
 
+def _touched_in(file: ReadFile, function: Function) -> Mapping[int, int]:
+    return {n: p for n, p in file.touched.items() if function.line <= n <= function.end_line}
+
+
 def _finding(file: ReadFile, program: Program, judgement: Judgement) -> Finding:
     function = program.function
-    touched = {n: p for n, p in file.touched.items() if function.line <= n <= function.end_line}
+    touched = _touched_in(file, function)
     return finding(
         function,
         judgement,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from analyzer.automata import Kind, Origin
 from analyzer.binding import Judgement
+from analyzer.check import Check, Hit
 from analyzer.csource.syntax import Function
 from model.properties import Property
 from model.verdict import Step, VerdictKind
@@ -74,6 +75,33 @@ def finding(
         patch=_patch(steps, touched),
         code=code,
     )
+
+
+def check_decisions(
+    function: Function, check: Check, found: tuple[Hit, ...] | None, holes: tuple[str, ...]
+) -> tuple[Decision, ...]:
+    """The verdict of a check, none if it had nothing to ask."""
+    if found is None:
+        return ()
+    verdict, reason = Verdict.VIOLATED if found else Verdict.HOLDS, ""
+    if not found and holes:
+        verdict, reason = Verdict.NOT_DECIDED, holes[0]
+    place = Location(function.path, function.line, function.name)
+    return (Decision(place, check.rule.id, "code", verdict, reason, 0),)
+
+
+def check_finding(
+    function: Function,
+    check: Check,
+    hit: Hit,
+    touched: Mapping[int, int],
+    code: tuple[CodeLine, ...],
+) -> Finding:
+    """The finding of a check's hit."""
+    places = [Location(function.path, line, function.name) for line, _ in hit.steps]
+    steps = tuple(TraceStep(p, text) for p, (_, text) in zip(places, hit.steps, strict=True))
+    patch = _patch(steps, touched)
+    return Finding(check.rule, hit.message, places[-1], steps, Confidence.HIGH, patch, code)
 
 
 def _patch(steps: Sequence[TraceStep], touched: Mapping[int, int]) -> int:

@@ -18,6 +18,7 @@ _NAME_SETS = (
     "percpu_input",
     "status_masks",
     "reps_done",
+    "writable_executable",
 )
 _Row = TypeVar("_Row", Effect, Hypercall, str)
 
@@ -35,6 +36,7 @@ class KernelApi:
     percpu_input: frozenset[str]
     status_masks: frozenset[str]
     reps_done: frozenset[str]
+    writable_executable: frozenset[str]
     guards: Mapping[str, tuple[str, str]]
 
 

@@ -48,4 +48,6 @@ EFFECTS = EffectTable(
         ),
         Effect("flush_tlb_kernel_range", Result.VOID, source="mm/tlb.c"),
     ),
+    # include/asm-generic/pgtable; vmalloc_exec() of 5.7 and before.
+    writable_executable=("PAGE_KERNEL_EXEC", "PAGE_KERNEL_RWX", "vmalloc_exec"),
 )

@@ -80,7 +80,7 @@ def test_following_fewer_variables_loses_no_violation() -> None:
             continue
         compared += 1
         for one, other in zip(before.verdicts, after.verdicts, strict=True):
-            # What the dropped variable's own value shows goes with it; what the machine shows stays.
+            # What the dropped variable itself shows goes with it; what the machine shows stays.
             of_the_machine = not {"thread.fault", "thread.result"} & set(one.property.never)
             if one.kind is VerdictKind.VIOLATED and of_the_machine:
                 assert other.kind is VerdictKind.VIOLATED, (program.function.name, names)

@@ -1,4 +1,4 @@
-"""The machine's parts: what each event does, and that every property can be violated and can hold."""
+"""The machine: what each event does, and that every property can be violated and can hold."""
 
 from __future__ import annotations
 
