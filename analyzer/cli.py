@@ -35,6 +35,7 @@ def main() -> None:
     help="Exit 1 if there is a finding of this severity or worse.",
 )
 @click.option("--require-complete", is_flag=True, help="Exit 3 if something was not analysed.")
+@click.option("--only-new", is_flag=True, help="Count only what the tree did not have before.")
 @click.option("--baseline", metavar="FILE", type=click.Path(path_type=Path), help="Known findings.")
 @click.option(
     "--write-baseline",
@@ -53,6 +54,7 @@ def review(
     json_: Path | None,
     fail_on: str,
     require_complete: bool,
+    only_new: bool,
     baseline: Path | None,
     write_baseline: Path | None,
     color: str,
@@ -80,6 +82,7 @@ def review(
         {name: path for name, path in paths.items() if path is not None},
         fail_on,
         require_complete,
+        only_new,
         baseline,
         write_baseline,
         None if quiet else color,

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analyzer.binding import Judgement, judge_function
 from analyzer.checks import all_checks
 from analyzer.csource.functions import FileFacts, FunctionOutline, read_functions
-from analyzer.csource.syntax import Call, Function, walk
+from analyzer.csource.syntax import Function
 from analyzer.effect import Effect
 from analyzer.effects import KernelApi, kernel_api
 from analyzer.findings import check_decisions, check_finding, decision, finding
 from analyzer.lowering import FileContext, lower
-from analyzer.names import expressions
 from analyzer.steps import Program
-from analyzer.summaries import expected_errnos, summarise
+from analyzer.summaries import callees, expected_errnos, summarise
 from analyzer.touched import headings, touched_lines
 from analyzer.values import NEGATIVE, POSITIVE, ZERO
 from model.verdict import VerdictKind
@@ -28,7 +27,8 @@ from reports.report import Decision, FileCoverage, FunctionCoverage, ReadState
 
 _INTEGER = re.compile(r"\(?(0[xX][0-9a-fA-F]+|\d+)[uUlL]*\)?")
 _C_SUFFIXES = (".c", ".h")
-_CALL_DEPTH = 3  # how far summaries follow calls inside the reviewed files
+# Functions of the reviewed files whose effects are worked out; calls to further ones stay opaque.
+_SUMMARISED_AT_MOST = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,16 +141,11 @@ class SeriesCode:
     def _summaries(self, functions: Sequence[Function]) -> Mapping[str, Effect]:
         wanted: dict[str, Function] = {}
         level = list(functions)
-        for _ in range(_CALL_DEPTH):
-            names = sorted({n for f in level for n in _callees(f)} - set(wanted))
+        while level and len(wanted) < _SUMMARISED_AT_MOST:
+            names = sorted({n for f in level for n in callees(f)} - set(wanted))
             level = [self._outlines[n].build() for n in names if n in self._outlines]
             wanted.update({f.name: f for f in level})
         return summarise(wanted.values(), self.api)
-
-
-def _callees(function: Function) -> set[str]:
-    calls = (e for top in expressions(function) for e in walk(top) if isinstance(e, Call))
-    return {call.callee for call in calls if call.callee}
 
 
 def _constants(file: ReadFile) -> Mapping[str, str]:
@@ -261,6 +256,36 @@ def _code(file: ReadFile, function: Function, touched: Mapping[int, int]) -> tup
         )
         for number in range(function.line, function.end_line + 1)
     )
+
+
+def mark_existing(
+    reviews: Sequence[FileReview], base: SourceTree, reader: SourceReader
+) -> tuple[Finding, ...]:
+    """
+    All findings, those marked that the function had before the series as well.
+
+    Only functions with a finding are judged again, as they stand in *base*; a renamed file or
+    function counts as new.
+    """
+    marked: list[Finding] = []
+    for review in reviews:
+        path = review.coverage.path
+        suspects = frozenset(f.location.function for f in review.findings)
+        before = base.read(path) if suspects else None
+        known = _fingerprints(path, before, suspects, reader) if before is not None else set()
+        marked += [replace(f, existed=f.fingerprint in known) for f in review.findings]
+    return tuple(marked)
+
+
+def _fingerprints(
+    path: str, source: SourceFile, functions: frozenset[str], reader: SourceReader
+) -> set[str]:
+    facts = reader.facts(source)
+    outlines = [o for o in facts.outlines if o.name in functions]
+    touched = dict.fromkeys((o.line for o in outlines), 0)
+    file = ReadFile(path, source, facts, touched)
+    review = review_file(file, series_code({path: file}))
+    return {f.fingerprint for f in review.findings}
 
 
 def series_code(files: Mapping[str, ReadFile]) -> SeriesCode:

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from typing import BinaryIO
 
 from analyzer.csource.functions import FunctionOutline
-from analyzer.files import FileReview, SourceReader, read_files, review_file, series_code
+from analyzer.files import SourceReader, mark_existing, read_files, review_file, series_code
 from analyzer.subsystems import map_hunks
 from patches.apply import AppliedPatch, apply_patch
 from patches.series import Series
@@ -48,6 +48,9 @@ def review(request: Request) -> Report:
     files = read_files(tree, series, applied, reader)
     code = series_code(files)
     reviews = [review_file(file, code) for file in files.values()]
+    findings = [f for r in reviews for f in r.findings]
+    if base is not None:
+        findings = list(mark_existing(reviews, base, reader))
     return Report(
         tool_version=version("hvpatch"),
         command=request.command,
@@ -57,7 +60,7 @@ def review(request: Request) -> Report:
         hunks=hunks,
         files=tuple(r.coverage for r in reviews),
         decisions=tuple(d for r in reviews for d in r.decisions),
-        findings=_ordered(reviews),
+        findings=_ordered(findings),
     )
 
 
@@ -86,9 +89,8 @@ def _apply(
     return tree, tuple(applied), tuple(hunks)
 
 
-def _ordered(reviews: Sequence[FileReview]) -> tuple[Finding, ...]:
+def _ordered(found: Sequence[Finding]) -> tuple[Finding, ...]:
     """Worst first, then by place."""
-    found = [f for r in reviews for f in r.findings]
     return tuple(
         sorted(
             found,

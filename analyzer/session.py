@@ -25,6 +25,8 @@ class Choices:
     """
     What the command line asks for beside the input.
 
+    :param only_new: the gate ignores what the tree had before the series.
+
     :param outputs: format name -> file or folder. :param fail_on: severity, or ``none``.
     :param color: ``auto``, ``always`` or ``never``; ``None`` prints nothing.
     """
@@ -32,6 +34,7 @@ class Choices:
     outputs: dict[str, Path]
     fail_on: str
     require_complete: bool
+    only_new: bool
     baseline: Path | None
     write_baseline: Path | None
     color: str | None
@@ -43,7 +46,7 @@ def run(request: Request, choices: Choices) -> int:
         report = review(request)
         for name, path in choices.outputs.items():
             format_named(name).write(report, Target(_console(choices.color), path))
-        new = _new_findings(report, choices.baseline)
+        new = _new_findings(report, choices)
         if choices.write_baseline is not None:
             write_baseline(baseline_of(report.findings), choices.write_baseline)
     except (PatchInputError, ReportError) as error:
@@ -62,11 +65,12 @@ def run(request: Request, choices: Choices) -> int:
     return int(verdict.status)
 
 
-def _new_findings(report: Report, baseline: Path | None) -> tuple[Finding, ...]:
-    if baseline is None:
-        return report.findings
-    comparison = mark(report.findings, read_baseline(baseline))
-    return comparison.new
+def _new_findings(report: Report, choices: Choices) -> tuple[Finding, ...]:
+    """The findings that the gate counts."""
+    counted = tuple(f for f in report.findings if not (choices.only_new and f.existed))
+    if choices.baseline is None:
+        return counted
+    return mark(counted, read_baseline(choices.baseline)).new
 
 
 def _console(color: str | None) -> Console:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
+import networkx as nx
+
 from analyzer.csource.syntax import (
     Assignment,
     Call,
@@ -89,14 +91,26 @@ def summarise(functions: Iterable[Function], api: KernelApi) -> Mapping[str, Eff
     """
     One effect row a function that was read whole: what it returns, frees, keeps, and may sleep in.
 
-    Three rounds follow chains of calls; what a longer chain does is not seen, and a function whose
-    body has a hole gets no row, so that calls to it stay opaque.
+    Callees come first; functions that call each other are summarised twice, so that what one does
+    is seen by the others. A function whose body has a hole gets no row: calls to it stay opaque.
     """
-    read = [f for f in functions if not f.partial and not f.error and not f.graph.unread]
+    read = {f.name: f for f in functions if not f.partial and not f.error and not f.graph.unread}
+    calls: nx.DiGraph[str] = nx.DiGraph()
+    calls.add_nodes_from(read)
+    calls.add_edges_from((name, c) for name, f in read.items() for c in callees(f) if c in read)
+    groups = nx.condensation(calls)
     known: dict[str, Effect] = {}
-    for _ in range(3):
-        known = {f.name: _summary(f, api, known) for f in read}
+    for group in reversed(list(nx.lexicographical_topological_sort(groups))):
+        members = sorted(groups.nodes[group]["members"])
+        for name in members * (2 if len(members) > 1 else 1):
+            known[name] = _summary(read[name], api, known)
     return known
+
+
+def callees(function: Function) -> tuple[str, ...]:
+    """Names of the functions and macros that a function calls, sorted."""
+    calls = (e for top in expressions(function) for e in walk(top) if isinstance(e, Call))
+    return tuple(sorted({call.callee for call in calls if call.callee}))
 
 
 def _summary(function: Function, api: KernelApi, known: Mapping[str, Effect]) -> Effect:

@@ -85,6 +85,7 @@ class Finding:
 
     :param steps: from the function's entry to the violation; never empty.
     :param patch: number of the patch that last touched the function, 0 if none did.
+    :param existed: the same function had the same finding before the series.
     :param code: the enclosing function's lines, for display.
     """
 
@@ -95,6 +96,7 @@ class Finding:
     confidence: Confidence
     patch: int
     code: tuple[CodeLine, ...] = ()
+    existed: bool = False
 
     @property
     def severity(self) -> Severity:

@@ -99,6 +99,7 @@ def _result(finding: Finding, rule_index: int) -> Json:
             "tags": [finding.rule.defect_class],
             "confidence": finding.confidence.value,
             "patch": finding.patch,
+            "existed": finding.existed,
         },
     }
 

@@ -51,6 +51,8 @@ def _finding(finding: Finding) -> list[Text]:
     )
     if finding.confidence is not Confidence.HIGH:
         head.append(f" ({finding.confidence.value} confidence)", "dim")
+    if finding.existed:
+        head.append(" (existed before the series)", "dim")
     width = len(str(len(finding.steps)))
     steps = [_step(n, width, step) for n, step in enumerate(finding.steps, 1)]
     return [head, *steps]
