@@ -126,7 +126,7 @@ def subjects(program: Program) -> tuple[Subject, ...]:
     single = [key for key in program.locks if "[" not in key and key not in program.locals]
     found += [Subject(Kind.LOCK, key, key=key) for key in single]
     found += [Subject(Kind.REGISTRATION, key, key=key) for key, _ in program.registrations]
-    return (*found, Subject(Kind.CONTEXT, "context"), Subject(Kind.VALUES, "values"))
+    return (*found, Subject(Kind.CONTEXT, "the CPU context"), Subject(Kind.VALUES, "variables"))
 
 
 def build(program: Program, subject: Subject) -> Automaton:
