@@ -15,6 +15,7 @@ from analyzer.values import (
     ERROR_POINTER,
     FAILED_ERROR,
     FAILED_NULL,
+    NONZERO,
     POSITIVE,
     POSITIVE_ERRNO,
     RESULT_BAD,
@@ -254,6 +255,8 @@ class _Builder:
             return "none"
         result = outcome(value, self.program.returns_pointer)
         known = self.program.returns_errno or self.program.returns_pointer
+        if value == NONZERO and self.program.returns_errno:
+            return "failure"  # what is returned because it is not 0 stands for an error
         if known or value == POSITIVE_ERRNO:
             return result
         return "unknown"

@@ -184,6 +184,14 @@ def _probes(prop: Property) -> tuple[Property, ...]:
         probes.append(
             replace(prop, name=f"{prop.name} undecided", never=prop.undecided, sometimes={})
         )
+    if prop.undecided is not None and prop.released is not None and prop.survives is not None:
+        asked = (
+            ("undecided failure", _with_result(prop.undecided, "failure")),
+            ("released success", _with_result(prop.released, "success")),
+            ("survives success", _with_result(prop.survives, "success")),
+        )
+        for name, state in asked:
+            probes.append(replace(prop, name=f"{prop.name} {name}", never=state, sometimes={}))
     if prop.contrast is not None:
         probes.extend(
             replace(
@@ -232,7 +240,9 @@ def _reached(exploration: Exploration, name: str) -> bool:
 def _violation(prop: Property, exploration: Exploration) -> PropertyVerdict | None:
     if prop.contrast is None:
         verdict = exploration.verdict(prop.name)
-        return verdict if verdict.kind is VerdictKind.VIOLATED else None
+        if verdict.kind is VerdictKind.VIOLATED:
+            return verdict
+        return _settled_by_success(prop, exploration)
     for result in _CLASSES:
         bad, good = f"{prop.name} {result}", f"{prop.name} contrast {result}"
         if _reached(exploration, bad) and _reached(exploration, good):
@@ -240,6 +250,24 @@ def _violation(prop: Property, exploration: Exploration) -> PropertyVerdict | No
     success, failure = (f"{prop.name} {result}" for result in _CLASSES)
     if prop.kept_on_success and _reached(exploration, success) and _reached(exploration, failure):
         return exploration.verdict(failure)
+    return None
+
+
+def _settled_by_success(prop: Property, exploration: Exploration) -> PropertyVerdict | None:
+    """
+    A failure that leaves something with code that was not read, though every success takes it back.
+
+    What no success leaves with others is not theirs, so a failure that does has lost it.
+    """
+    if prop.released is None or not exploration.complete:
+        return None
+    undecided, released, survives = (
+        f"{prop.name} {name}"
+        for name in ("undecided failure", "released success", "survives success")
+    )
+    settled = _reached(exploration, released) and not _reached(exploration, survives)
+    if settled and _reached(exploration, undecided):
+        return exploration.verdict(undecided)
     return None
 
 

@@ -355,6 +355,12 @@ class CallLowering(ExpressionLowering):
             self.opaque.add(callee)
         if not expr.callee:
             self.value(expr.function)
+        if not expr.callee:
+            # An operation of the object may release its lock for its caller.
+            given = identifiers(expr)
+            for key in sorted(self.locks):
+                if re.split(r"\W+", key.lstrip("*&("))[0] in given:
+                    self.emit(expr.line, ("", (Happen(Event.HOLE, key=f"lock {key}"),)))
         if "unlock" in callee:
             self._hidden_locks(frozenset({""}), expr.line)
         passed = [v for o in arguments.operands for v in o.variables]

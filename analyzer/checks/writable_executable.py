@@ -20,7 +20,8 @@ def _find(function: Function, api: KernelApi) -> tuple[Hit, ...] | None:
         if wrong:
             words = f"{wrong[0]}: memory is mapped writable and executable"
             hits.append(Hit(words, ((call.line, render(call)),)))
-    return tuple(dict.fromkeys(hits)) if calls else None
+    at_line = {(hit.message, hit.steps[0][0]): hit for hit in reversed(hits)}
+    return tuple(reversed(at_line.values())) if calls else None
 
 
 CHECK = Check(

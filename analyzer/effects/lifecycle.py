@@ -82,6 +82,18 @@ def _acquire(
     )
 
 
+def _next(function: str, previous: int, source: str) -> Effect:
+    """Hands out the next object and drops the reference on the one before it."""
+    return Effect(
+        function,
+        Result.POINTER,
+        acquires=Resource.MEMORY,
+        releases=previous,
+        sleeps=Sleep.ALWAYS,
+        source=source,
+    )
+
+
 def _release(function: str, source: str) -> Effect:
     return Effect(function, Result.VOID, releases=0, source=source)
 
@@ -96,13 +108,14 @@ EFFECTS = EffectTable(
         _acquire("eventfd_ctx_fdget", "fs/eventfd.c", Result.ERROR_POINTER),
         _acquire("eventfd_ctx_fileget", "fs/eventfd.c", Result.ERROR_POINTER),
         _release("eventfd_ctx_put", "fs/eventfd.c"),
-        _acquire("pci_get_device", "drivers/pci/search.c"),
+        _next("pci_get_device", 2, "drivers/pci/search.c"),
         _acquire("pci_get_domain_bus_and_slot", "drivers/pci/search.c"),
         _acquire("pci_get_slot", "drivers/pci/search.c"),
-        _acquire("pci_get_class", "drivers/pci/search.c"),
+        _next("pci_get_class", 1, "drivers/pci/search.c"),
         _release("pci_dev_put", "drivers/pci/pci-driver.c"),
         _acquire("of_node_get", "drivers/of/dynamic.c"),
-        _acquire("of_find_node_by_name", "drivers/of/base.c"),
+        _next("of_find_node_by_name", 0, "drivers/of/base.c"),
+        _next("of_get_next_child", 1, "drivers/of/base.c"),
         _acquire("of_get_child_by_name", "drivers/of/base.c"),
         _acquire("of_parse_phandle", "drivers/of/base.c"),
         _release("of_node_put", "drivers/of/dynamic.c"),
@@ -145,13 +158,15 @@ EFFECTS = EffectTable(
         Effect("idr_preload", Result.VOID, sleeps=Sleep.GFP, gfp=0, source="lib/radix-tree.c"),
         *(
             Effect(f, Result.POINTER, acquires=Resource.RCU_POINTER, source="lib/idr.c, xarray.c")
-            for f in ("idr_find", "xa_load", "radix_tree_lookup")
+            for f in ("idr_find", "radix_tree_lookup")
         ),
-        Effect(
-            "rcu_dereference",
-            Result.VALID,
-            acquires=Resource.RCU_POINTER,
-            source="include/linux/rcupdate.h",
+        # Both may give NULL, but an index or a pointer that is known to be set is common.
+        *(
+            Effect(f, Result.VALID, acquires=Resource.RCU_POINTER, source=source)
+            for f, source in (
+                ("xa_load", "lib/xarray.c"),
+                ("rcu_dereference", "include/linux/rcupdate.h"),
+            )
         ),
         *(
             _keep(f, 1, "include/linux/scatterlist.h")

@@ -22,6 +22,8 @@ class Property:
         function takes for its caller it must not take when it fails.
     :param waived_for_locals: no contrast is needed where only the function itself can undo the
         state, because what undoing needs is in a local variable.
+    :param released, survives: what the code does when it succeeds settles an undecided failure: if
+        a success can end *released* and none *survives*, nobody else took what is left.
     :param severity: ``error``, ``warning`` or ``note``.
     :param undecided: a state that code reaches in which nobody can tell whether it holds.
     """
@@ -39,6 +41,8 @@ class Property:
     kept_on_success: bool = False
     waived_for_locals: bool = False
     undecided: Mapping[str, frozenset[str]] | None = None
+    released: Mapping[str, frozenset[str]] | None = None
+    survives: Mapping[str, frozenset[str]] | None = None
     severity: str = "error"
 
 

@@ -29,4 +29,6 @@ PROPERTY = Property(
         "allocation.linux": frozenset({"kernel"}),
         "allocation.held": frozenset({"unknown"}),
     },
+    released={"thread.at": frozenset({"returned"}), "allocation.linux": frozenset({"free"})},
+    survives={"thread.at": frozenset({"returned"}), "allocation.linux": frozenset({"kernel"})},
 )

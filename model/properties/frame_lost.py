@@ -30,4 +30,6 @@ PROPERTY = Property(
         "frame.linux": frozenset({"kernel"}),
         "frame.held": frozenset({"unknown"}),
     },
+    released={"thread.at": frozenset({"returned"}), "frame.linux": frozenset({"free"})},
+    survives={"thread.at": frozenset({"returned"}), "frame.linux": frozenset({"kernel"})},
 )

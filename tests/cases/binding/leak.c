@@ -121,3 +121,34 @@ undo:
 	kfree(pages);
 	return -ENOMEM; // ok: frame-lost
 }
+
+int taken_back_on_success(struct owner *o)
+{
+	struct pci_dev *pdev = pci_get_device(OWNER_VENDOR, OWNER_DEVICE, NULL);
+	int ret;
+
+	if (!pdev)
+		return -ENODEV;
+	ret = owner_probe(o, pdev);
+	if (ret)
+		return ret; // expect: allocation-lost
+	o->ready = true;
+	pci_dev_put(pdev);
+	return 0;
+}
+
+int kept_on_success(struct owner *o)
+{
+	void *buffer = kzalloc(o->limit, GFP_KERNEL);
+	int ret;
+
+	if (!buffer)
+		return -ENOMEM;
+	ret = owner_adopt(o, buffer);
+	if (ret) {
+		kfree(buffer);
+		return ret;
+	}
+	ret = owner_start(o);
+	return ret; // ok: allocation-lost
+}
