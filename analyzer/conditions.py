@@ -66,7 +66,7 @@ def lower_condition(work: CallLowering, expr: Expr) -> tuple[Test | None, bool |
 
 def _truth(work: CallLowering, expr: Expr) -> Test | None:
     operand = work.value(expr)
-    if not operand.variables or _masks_flags(expr):
+    if not operand.variables or _computes(expr):
         return None
     _raw_compare(work, operand, expr)
     return Test(_settled(work, operand, expr), Predicate.ZERO, negated=True)
@@ -84,19 +84,18 @@ def _transparent(work: CallLowering, expr: Expr) -> Expr | None:
 def _decided_by_table(work: CallLowering, call: Call) -> bool:
     """The called function has a row, so that its outcomes are told apart."""
     effect = work.effect_of(call.callee)
-    return (effect is not None and effect.result is not Result.UNKNOWN) or bool(
-        effect is not None and effect.transfer
-    )
+    if effect is None:
+        return False
+    return effect.result is not Result.UNKNOWN or effect.transfer is not None
 
 
-def _masks_flags(expr: Expr) -> bool:
+def _computes(expr: Expr) -> bool:
+    """Arithmetic: the truth of the result says nothing about the operands."""
     return isinstance(expr, Binary) and expr.op not in {"&", ","}
 
 
 def _settled(work: CallLowering, operand: Operand, expr: Expr) -> str:
     """A variable that holds the operand's value now."""
-    if operand.transfer is None and len(operand.variables) == 1:
-        return operand.variables[0]
     if operand.transfer is None:
         return operand.variables[0]
     name = work.temporary()

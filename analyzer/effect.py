@@ -20,9 +20,7 @@ class Result(Enum):
     CONSTANT = "a positive constant"
     ERRNO = "0 or negative errno"
     COUNT = "count or negative errno"
-    ZERO_FAILS = "0 on failure"
     HYPERCALL = "64-bit hypercall result"
-    STATUS = "hypervisor status"
     TRYLOCK = "nonzero when taken"
 
 

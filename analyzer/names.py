@@ -78,19 +78,17 @@ class Names:
     :param declarations: locals and parameters by name.
     :param tracked: variable or lvalue text -> identifiers whose assignment makes it unknown.
     :param repeated: texts of conditions that are tested more than once.
-    :param address_taken_itself: of these, names with ``&name`` and not only ``&name->field``.
+    :param address_taken: names with ``&name``; ``&name->field`` does not count.
     :param ambiguous: names that stand for several variables, in nested blocks; not followed.
-    :param address_taken: names whose address is taken somewhere.
     """
 
     declarations: dict[str, Declaration] = field(default_factory=dict)
     parameters: frozenset[str] = frozenset()
     tracked: dict[str, frozenset[str]] = field(default_factory=dict)
     repeated: frozenset[str] = frozenset()
-    address_taken: set[str] = field(default_factory=set)
     assigned_from: dict[str, list[Expr]] = field(default_factory=dict)
     ambiguous: set[str] = field(default_factory=set)
-    address_taken_itself: set[str] = field(default_factory=set)
+    address_taken: set[str] = field(default_factory=set)
 
     def local(self, name: str) -> bool:
         declaration = self.declarations.get(name)
@@ -169,9 +167,8 @@ def _note(part: Expr, names: Names, lvalues: dict[str, Expr]) -> None:
                 names.assigned_from.setdefault(text, []).append(value)
             lvalues[render(target)] = target
         case Unary(op="&", operand=operand):
-            names.address_taken.add(root(operand))
             if isinstance(operand, Name):
-                names.address_taken_itself.add(operand.text)
+                names.address_taken.add(operand.text)
             lvalues.setdefault(render(operand), operand)
         case Member() | Index() | Unary(op="*"):
             lvalues.setdefault(render(part), part)

@@ -132,10 +132,9 @@ def _summary(function: Function, api: KernelApi, known: Mapping[str, Effect]) ->
                 inside |= _inside(part, effect, parameters)
                 if effect is not None and _may_sleep(part, effect, api):
                     sleeps = Sleep.ALWAYS
-            if isinstance(part, Assignment):
-                kept.update(
-                    n for n in _named(part.value) if n in parameters and _outlives(part, function)
-                )
+            # What is not assigned to a plain local can be reached after the return.
+            if isinstance(part, Assignment) and not isinstance(part.target, Name):
+                kept.update(n for n in _named(part.value) if n in parameters)
             if isinstance(part, Unary) and part.op == "&":
                 kept.update({root(part.operand)} & set(parameters))
     returned = {
@@ -290,11 +289,6 @@ def _named(expr: Expr) -> tuple[str, ...]:
     if isinstance(expr, Unary) and expr.op == "&":
         return (root(expr.operand),)
     return ()
-
-
-def _outlives(assignment: Assignment, function: Function) -> bool:
-    """The target is not a plain local: what is assigned can be reached after the return."""
-    return not isinstance(assignment.target, Name)
 
 
 def _may_sleep(call: Call, effect: Effect, api: KernelApi) -> bool:

@@ -34,7 +34,7 @@ def _find(function: Function, api: KernelApi) -> tuple[Hit, ...] | None:
     pointers = {
         n for n, d in names.declarations.items()
         if "*" in d.type and not d.array and n not in names.ambiguous
-    } - names.address_taken_itself  # fmt: skip
+    } - names.address_taken  # fmt: skip
     tests = {
         node.index: name
         for node in function.graph.nodes
