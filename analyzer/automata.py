@@ -265,6 +265,8 @@ class _Builder:
 
     def _branch(self, index: int, node: LoweredNode, edge: Edge) -> Iterable[_Case]:
         cases = self._test(node.test, bool(edge.label)) if node.test else [_Case()]
+        for variable, true, false in node.implies:
+            cases = [_assigned(c, variable, true if edge.label else false) for c in cases]
         for number, loop in enumerate(self.program.function.graph.loops):
             swept = self.subject.kind in _FREED and number in self.program.sweeps
             if index in loop.body and edge.target not in loop.body and self.followed:

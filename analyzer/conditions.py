@@ -61,6 +61,8 @@ def lower_condition(work: CallLowering, expr: Expr) -> tuple[Test | None, bool |
         test = _truth(work, expr)
     if test is not None and test.variable.startswith("%") and isinstance(expr, Call):
         test = test if _decided_by_table(work, expr) else None
+    if question(expr)[0] in work.settled_by_loops:
+        test = _repeated(work, expr) or test
     return (test or _repeated(work, expr)), None
 
 

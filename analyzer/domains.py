@@ -34,6 +34,9 @@ class _Domains:
     def __init__(self, program: Program, site: int, owned: bool) -> None:
         self.site, self.owned = site, owned
         self.sets: dict[str, set[str]] = {n: {v} for n, v in program.variables.items()}
+        for node in program.nodes:
+            for variable, true, false in node.implies:
+                self.sets[variable].update({true, false})
         operations = [op for node in program.nodes for op in node.operations]
         tests = [node.test for node in program.nodes if node.test is not None]
         changed = True

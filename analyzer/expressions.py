@@ -96,6 +96,7 @@ class ExpressionLowering:
     quiet: int = 0
     leaves_loop: frozenset[int] = frozenset()
     loop_heads: frozenset[int] = frozenset()
+    settled_by_loops: set[str] = field(default_factory=set)
     extra_variables: dict[str, str] = field(default_factory=dict)
     sites: list[Site] = field(default_factory=list)
     locks: set[str] = field(default_factory=set)

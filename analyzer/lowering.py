@@ -28,7 +28,7 @@ from analyzer.csource.syntax import (
 from analyzer.effect import Effect
 from analyzer.effects import KernelApi
 from analyzer.expressions import RESULT, Operand
-from analyzer.names import element_and_summary, expressions, scan
+from analyzer.names import element_and_summary, expressions, question, scan
 from analyzer.steps import Assume, Copy, Happen, LoweredNode, Micro, Program, Set, Test
 from analyzer.summaries import INTEGERS, returns_errno
 from analyzer.values import ANY, POSITIVE, UNSET, ZERO, Predicate
@@ -152,7 +152,8 @@ def _condition(work: CallLowering, node: Node, expr: Expr) -> LoweredNode:
     test, decided = lower_condition(work, expr)
     if test is None and decided is None and _counts_constants(work, node, expr):
         test = _at_least_once(work, node)
-    return LoweredNode(node.line, work.taken(), test, decided, text=render(expr))
+    implies = _implied(work, node, expr)
+    return LoweredNode(node.line, work.taken(), test, decided, text=render(expr), implies=implies)
 
 
 def _iterator(work: CallLowering, node: Node, expr: Expr) -> LoweredNode:
@@ -168,6 +169,20 @@ def _iterator(work: CallLowering, node: Node, expr: Expr) -> LoweredNode:
     if isinstance(expr, Call) and expr.callee in work.api.iterators:
         test = _at_least_once(work, node)
     return LoweredNode(node.line, work.taken(), test, text="another turn of the loop")
+
+
+def _implied(work: CallLowering, node: Node, expr: Expr) -> tuple[tuple[str, str, str], ...]:
+    """A counting loop that runs out ends at its bound; one that is left early does not."""
+    if node.index not in work.loop_heads or not isinstance(expr, Binary) or expr.op != "<":
+        return ()
+    ends = question(Binary("==", expr.left, expr.right, expr.line))[0]
+    below = question(expr)[0]
+    asked = ((f"?{ends}", ZERO, POSITIVE), (f"?{below}", POSITIVE, ZERO))
+    for name, _, _ in asked:
+        work.extra_variables[name] = ANY
+    work.names.repeated |= {ends, below}
+    work.settled_by_loops |= {ends, below}
+    return asked
 
 
 def _at_least_once(work: CallLowering, node: Node) -> Test:

@@ -106,6 +106,7 @@ class LoweredNode:
     :param decided: for a CONDITION that always goes the same way.
     :param result: for a RETURN, variable that holds the returned value; empty for none.
     :param text: source text of a condition, for the path.
+    :param implies: (variable, value if true, value if false) that the outcome settles.
     """
 
     line: int
@@ -114,6 +115,7 @@ class LoweredNode:
     decided: bool | None = None
     result: str = ""
     text: str = ""
+    implies: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,9 @@ def without(program: Program, names: frozenset[str]) -> Program:
 def _node(node: LoweredNode, names: frozenset[str]) -> LoweredNode:
     operations = tuple(_operation(o, names) for o in node.operations)
     test = None if node.test is not None and node.test.variable in names else node.test
+    implies = tuple(i for i in node.implies if i[0] not in names)
+    if implies != node.implies:
+        return replace(node, operations=operations, test=test, implies=implies)
     if test is node.test and all(a is b for a, b in zip(operations, node.operations, strict=True)):
         return node
     return replace(node, operations=operations, test=test)

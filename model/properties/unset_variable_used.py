@@ -20,4 +20,5 @@ PROPERTY = Property(
         "A loop that is known to run at least once, or conditions that exclude each other in "
         "a way the reader does not see."
     ),
+    severity="warning",
 )

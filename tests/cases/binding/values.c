@@ -208,3 +208,34 @@ int asserted(struct owner *o)
 	o->other = other;
 	return 0;
 }
+
+int found_or_not(struct owner *o, int id)
+{
+	struct item *item;
+	int i;
+
+	for (i = 0; i < o->count; i++) {
+		if (!o->items[i].used)
+			continue;
+		item = &o->items[i];
+		if (item->id == id)
+			break;
+	}
+	if (i == o->count)
+		return -ENOENT;
+	return item->value; // ok: unset-variable-used
+}
+
+int found_or_not_untested(struct owner *o, int id)
+{
+	struct item *item;
+	int i;
+
+	for (i = 0; i < o->count; i++) {
+		if (o->items[i].id == id) {
+			item = &o->items[i];
+			break;
+		}
+	}
+	return item->value; // expect: unset-variable-used
+}
