@@ -202,6 +202,9 @@ class _Closer:
             for code in line:
                 net += (code == "{") - (code == "}")
                 lowest = min(lowest, net)
+            if lowest == -1 and line.lstrip("\t").startswith("}"):
+                # The first brace that closes a block begun in the gap stands below its beginning.
+                return len(line) - len(line.lstrip("\t")) + 1
             if line.startswith("}"):
                 return -lowest
         line = lines[0] if lines else ""
