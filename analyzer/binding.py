@@ -118,7 +118,7 @@ def _judge_subject(program: Program, subject: Subject, budget: Budget) -> list[J
     probes = [q for p in asked for q in _probes(p)]
     model = Model(layout, rules, (_initial(layout),), (*instances, *probes))
     exploration = explore(model, budget, bucket=AT)
-    return [_judgement(program, subject, p, exploration, len(rules)) for p in asked]
+    return [_judgement(program, subject, p, exploration) for p in asked]
 
 
 def _fitting(program: Program, subject: Subject, parts: Sequence[Part]) -> Automaton:
@@ -210,7 +210,7 @@ def _with_result(guard: Guard, result: str) -> Guard:
 
 
 def _judgement(
-    program: Program, subject: Subject, prop: Property, exploration: Exploration, rules: int
+    program: Program, subject: Subject, prop: Property, exploration: Exploration
 ) -> Judgement:
     states = exploration.states
     violated = _violation(prop, exploration)

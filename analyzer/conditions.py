@@ -9,12 +9,12 @@ from analyzer.csource.syntax import (
     Assignment,
     Binary,
     Call,
-    Cast,
     Expr,
     Name,
     Number,
     Unary,
     render,
+    uncast,
     walk,
 )
 from analyzer.effect import Result, Transfer
@@ -43,8 +43,7 @@ _CHANGING = re.compile(
 
 def lower_condition(work: CallLowering, expr: Expr) -> tuple[Test | None, bool | None]:
     """The test a condition makes, or its constant outcome; ``(None, None)`` when unknown."""
-    while isinstance(expr, Cast):
-        expr = expr.operand
+    expr = uncast(expr)
     if isinstance(expr, Number):
         return None, None if expr.value is None else bool(expr.value)
     asked = _transparent(work, expr)
@@ -139,8 +138,7 @@ def _comparison(work: CallLowering, expr: Binary) -> Test | None:
 
 def _constant_value(work: CallLowering, expr: Expr) -> str:
     """ZERO, POSITIVE or NEGATIVE for a constant expression whose sign is known, else empty."""
-    while isinstance(expr, Cast):
-        expr = expr.operand
+    expr = uncast(expr)
     if isinstance(expr, Number):
         return "" if expr.value is None else ZERO if expr.value == 0 else POSITIVE
     if isinstance(expr, Unary) and expr.op == "-":

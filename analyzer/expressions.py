@@ -24,17 +24,17 @@ from analyzer.csource.syntax import (
     Unary,
     Unread,
     render,
+    uncast,
     walk,
 )
 from analyzer.effect import Effect, Transfer
 from analyzer.effects import KernelApi
-from analyzer.names import Names, element_and_summary, identifiers, root
+from analyzer.names import ERRNO, Names, element_and_summary, identifiers, root
 from analyzer.steps import Copy, Happen, Micro, Operation, Set, Site
 from analyzer.values import ANY, NEGATIVE, POSITIVE, VALID, ZERO
 from model.events import Event
 
 RESULT = "%result"
-_ERRNO = re.compile(r"E[A-Z0-9]{2,}$")
 _NARROW = frozenset(
     [
         "int",
@@ -183,8 +183,7 @@ class ExpressionLowering:
         return bool(sources) and all(self._makes(s) for s in sources)
 
     def _makes(self, expr: Expr) -> bool:
-        while isinstance(expr, Cast):
-            expr = expr.operand
+        expr = uncast(expr)
         if isinstance(expr, Call):
             effect = self.effect_of(expr.callee)
             if effect is None:
@@ -205,7 +204,7 @@ class ExpressionLowering:
 
     def effect_of(self, function: str) -> Effect | None:
         """The row of a function: from the reviewed code first, else from the tables."""
-        return self.summaries.get(function) or self.api.effects.get(function)
+        return self.api.with_summaries(self.summaries)(function)
 
     # Expressions
 
@@ -281,7 +280,7 @@ class ExpressionLowering:
             return Operand(operand.variables, (ANY,), Transfer.DERIVE, each=True)
         if expr.op == "*":
             return self._lvalue(expr)
-        if expr.op == "-" and isinstance(expr.operand, Name) and _ERRNO.match(expr.operand.text):
+        if expr.op == "-" and isinstance(expr.operand, Name) and ERRNO.match(expr.operand.text):
             return Operand(values=(NEGATIVE,))
         operand = self.value(expr.operand)
         if expr.op == "-" and not operand.variables and operand.values == (POSITIVE,):
@@ -419,8 +418,7 @@ class ExpressionLowering:
 
     def assign(self, target: Expr, value: Expr, line: int) -> Operand:
         """Lower ``target = value``."""
-        while isinstance(value, Cast):
-            value = value.operand
+        value = uncast(value)
         text = render(target)
         names = tuple(n for n in element_and_summary(target) if n in self.names.tracked)
         self._reach(target)
@@ -488,8 +486,7 @@ class ExpressionLowering:
 
     def _reads_percpu(self, source: Expr) -> bool:
         """``*this_cpu_ptr(...)`` is the page; without the star it is the place of the pointer."""
-        while isinstance(source, Cast):
-            source = source.operand
+        source = uncast(source)
         starred = isinstance(source, Unary) and source.op == "*"
         return starred and bool(identifiers(source) & self.api.percpu_input)
 

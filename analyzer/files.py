@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analyzer.binding import Judgement, judge_function
+from analyzer.check import Check, Hit
 from analyzer.checks import all_checks
 from analyzer.csource.functions import FileFacts, FunctionOutline, read_functions
 from analyzer.csource.syntax import Function
@@ -132,10 +133,7 @@ class SeriesCode:
         """Effects of what *functions* call inside the reviewed files, and the file's constants."""
         summaries = self._summaries(functions)
 
-        def effect_of(name: str) -> Effect | None:
-            return summaries.get(name) or self.api.effects.get(name)
-
-        expected = expected_errnos(functions, effect_of)
+        expected = expected_errnos(functions, self.api.with_summaries(summaries))
         return FileContext(self.api, summaries, _constants(file), expected)
 
     def _summaries(self, functions: Sequence[Function]) -> Mapping[str, Effect]:
@@ -182,10 +180,7 @@ def review_file(file: ReadFile, code: SeriesCode) -> FileReview:
         for check in all_checks():
             found = check.find(function, code.api)
             decisions += check_decisions(function, check, found, program.holes)
-            touched = _touched_in(file, function)
-            lines = _code(file, function, touched)
-            for hit in found or ():
-                findings.append(check_finding(function, check, hit, touched, lines))
+            findings += _check_findings(file, function, check, found or ())
     covered += _unread(file, file.facts)
     coverage = FileCoverage(file.path, True, file.source.origin, "", tuple(covered))
     return FileReview(coverage, tuple(decisions), tuple(findings))
@@ -240,6 +235,16 @@ def _finding(file: ReadFile, program: Program, judgement: Judgement) -> Finding:
         _code(file, function, touched),
         not program.holes,
     )
+
+
+def _check_findings(
+    file: ReadFile, function: Function, check: Check, hits: Sequence[Hit]
+) -> list[Finding]:
+    if not hits:
+        return []
+    touched = _touched_in(file, function)
+    lines = _code(file, function, touched)
+    return [check_finding(function, check, hit, touched, lines) for hit in hits]
 
 
 def _code(file: ReadFile, function: Function, touched: Mapping[int, int]) -> tuple[CodeLine, ...]:

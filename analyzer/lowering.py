@@ -12,7 +12,6 @@ from analyzer.csource.syntax import (
     Assignment,
     Binary,
     Call,
-    Cast,
     Declaration,
     Expr,
     Function,
@@ -23,6 +22,7 @@ from analyzer.csource.syntax import (
     SizeOf,
     Unary,
     render,
+    uncast,
     walk,
 )
 from analyzer.effect import Effect
@@ -204,8 +204,7 @@ def _counts_constants(work: CallLowering, node: Node, expr: Expr) -> bool:
 
 
 def _named_constant(expr: Expr) -> bool:
-    while isinstance(expr, Cast):
-        expr = expr.operand
+    expr = uncast(expr)
     if isinstance(expr, Binary):
         return _named_constant(expr.left) and _named_constant(expr.right)
     return isinstance(expr, Number | SizeOf) or (isinstance(expr, Name) and expr.text.isupper())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,7 +11,6 @@ from analyzer.csource.syntax import (
     Assignment,
     Binary,
     Call,
-    Cast,
     Declaration,
     Expr,
     Function,
@@ -20,8 +20,11 @@ from analyzer.csource.syntax import (
     NodeKind,
     Unary,
     render,
+    uncast,
     walk,
 )
+
+ERRNO = re.compile(r"E[A-Z0-9]{2,}$")  # EINVAL, E2BIG: names of errno.h, positive numbers
 
 
 def element_and_summary(expr: Expr) -> tuple[str, ...]:
@@ -123,8 +126,7 @@ def question(expr: Expr) -> tuple[str, bool]:
     >>> question(Binary("!=", Name("a", 1), Name("b", 1), 1))
     ('a == b', True)
     """
-    while isinstance(expr, Cast):
-        expr = expr.operand
+    expr = uncast(expr)
     if not isinstance(expr, Binary):
         return render(expr), False
     left, right, op = expr.left, expr.right, expr.op

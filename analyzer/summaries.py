@@ -10,7 +10,6 @@ import networkx as nx
 from analyzer.csource.syntax import (
     Assignment,
     Call,
-    Cast,
     Conditional,
     Expr,
     Function,
@@ -18,14 +17,14 @@ from analyzer.csource.syntax import (
     NodeKind,
     Unary,
     render,
+    uncast,
     walk,
 )
 from analyzer.effect import Effect, Resource, Result, Sleep, Transfer
 from analyzer.effects import KernelApi
-from analyzer.names import expressions, root
+from analyzer.names import ERRNO, expressions, root
 
 Lookup = Callable[[str], Effect | None]
-_ERRNO = re.compile(r"E[A-Z0-9]{2,}$")
 INTEGERS = frozenset({"int", "long", "ssize_t", "s32", "s64", "long long", "signed int"})
 
 
@@ -74,13 +73,12 @@ def expected_errnos(callers: Iterable[Function], effect_of: Lookup) -> frozenset
 
 
 def _is_errno(expr: Expr, effect_of: Lookup) -> bool:
-    while isinstance(expr, Cast):
-        expr = expr.operand
+    expr = uncast(expr)
     if isinstance(expr, Conditional):
         sides = (expr.then, expr.otherwise)
         return any(_is_errno(side, effect_of) for side in sides if side is not None)
     if isinstance(expr, Unary) and expr.op == "-":
-        return isinstance(expr.operand, Name) and bool(_ERRNO.match(expr.operand.text))
+        return isinstance(expr.operand, Name) and bool(ERRNO.match(expr.operand.text))
     if isinstance(expr, Call):
         effect = effect_of(expr.callee)
         return effect is not None and effect.result in {Result.ERRNO, Result.COUNT}
@@ -114,9 +112,7 @@ def callees(function: Function) -> tuple[str, ...]:
 
 
 def _summary(function: Function, api: KernelApi, known: Mapping[str, Effect]) -> Effect:
-    def effect_of(name: str) -> Effect | None:
-        return known.get(name) or api.effects.get(name)
-
+    effect_of = api.with_summaries(known)
     parameters = [p.name for p in function.parameters]
     freed: set[str] = set()
     kept: set[str] = set()
@@ -258,8 +254,7 @@ def _makes_error(call: Call, effect_of: Lookup) -> bool:
 
 
 def _called(expr: Expr) -> str:
-    while isinstance(expr, Cast):
-        expr = expr.operand
+    expr = uncast(expr)
     return expr.callee if isinstance(expr, Call) else ""
 
 
@@ -282,8 +277,7 @@ def _passed(
 
 def _named(expr: Expr) -> tuple[str, ...]:
     """The object an expression hands on: a plain name, through casts and arithmetic on it."""
-    while isinstance(expr, Cast):
-        expr = expr.operand
+    expr = uncast(expr)
     if isinstance(expr, Name):
         return (expr.text,)
     if isinstance(expr, Unary) and expr.op == "&":

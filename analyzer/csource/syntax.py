@@ -297,6 +297,13 @@ def walk(expr: Expr) -> Iterator[Expr]:
     yield expr
 
 
+def uncast(expr: Expr) -> Expr:
+    """What is cast, however often."""
+    while isinstance(expr, Cast):
+        expr = expr.operand
+    return expr
+
+
 def render(expr: Expr) -> str:
     """
     Canonical text of an expression, equal for equal lvalues: casts and parentheses vanish.
@@ -335,7 +342,6 @@ def render(expr: Expr) -> str:
 
 
 def _tight(expr: Expr) -> str:
-    while isinstance(expr, Cast):
-        expr = expr.operand
+    expr = uncast(expr)
     loose = isinstance(expr, Binary | Assignment | Conditional)
     return f"({render(expr)})" if loose else render(expr)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
@@ -38,6 +38,10 @@ class KernelApi:
     reps_done: frozenset[str]
     writable_executable: frozenset[str]
     guards: Mapping[str, tuple[str, str]]
+
+    def with_summaries(self, summaries: Mapping[str, Effect]) -> Callable[[str], Effect | None]:
+        """Look-up of a function's row: from the reviewed code first, else from the tables."""
+        return lambda function: summaries.get(function) or self.effects.get(function)
 
 
 def _add(into: dict[str, _Row], name: str, row: _Row, module: str) -> None:
