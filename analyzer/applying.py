@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from patches.apply import AppliedFile, AppliedHunk, AppliedPatch, apply_patch
+from patches.apply import AppliedFile, AppliedHunk, AppliedPatch, Step
 from patches.diff import FileDiff
-from patches.series import Patch, Series
+from patches.series import Patch
 from patches.tree import SourceFile, SourceTree
 
 Json = None | str | int | Sequence["Json"] | Mapping[str, "Json"]
@@ -30,7 +30,7 @@ class FileChange:
 
 
 @dataclass(frozen=True, slots=True)
-class PatchStep:
+class PatchChanges:
     """One patch of the series and what it made of the tree so far."""
 
     patch: Patch
@@ -42,16 +42,13 @@ class PatchStep:
         return all(_whole(file) for file in self.applied.files)
 
 
-def apply_steps(tree: SourceTree, series: Series) -> Iterator[PatchStep]:
-    """Apply patch after patch, each to the tree that the ones before it made."""
-    for patch in series.patches:
-        after, applied = apply_patch(tree, patch)
-        changes = tuple(
-            _change(tree, after, diff, done)
-            for diff, done in zip(patch.files, applied.files, strict=True)
-        )
-        yield PatchStep(patch, applied, changes)
-        tree = after
+def changes(step: Step) -> PatchChanges:
+    """The blobs that a step left in place of others."""
+    files = tuple(
+        _change(step.before, step.after, diff, done)
+        for diff, done in zip(step.patch.files, step.applied.files, strict=True)
+    )
+    return PatchChanges(step.patch, step.applied, files)
 
 
 def _whole(file: AppliedFile) -> bool:
@@ -73,14 +70,14 @@ def _blob(file: SourceFile | None) -> str | None:
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
-def document(steps: Sequence[PatchStep], tree: str) -> str:
+def document(steps: Sequence[PatchChanges], tree: str) -> str:
     """The JSON document of ``hvpatch apply --json``."""
     patches: list[Json] = [_patch_json(step) for step in steps]
     content: Json = {"format": 1, "tree": tree, "patches": patches}
     return json.dumps(content, indent=1) + "\n"
 
 
-def _patch_json(step: PatchStep) -> Json:
+def _patch_json(step: PatchChanges) -> Json:
     hunks: list[Json] = [
         _hunk_json(file.path, number, hunk)
         for file in step.applied.files
@@ -115,7 +112,7 @@ def _hunk_json(path: str, number: int, hunk: AppliedHunk) -> Json:
     }
 
 
-def lines(steps: Sequence[PatchStep]) -> Iterator[str]:
+def lines(steps: Sequence[PatchChanges]) -> Iterator[str]:
     """The same for a reader: a line a patch, then its hunks that moved or did not apply."""
     for step in steps:
         hunks = [h for f in step.applied.files for h in f.hunks]

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from analyzer.binding import Judgement, judge_function
 from analyzer.check import Check, Hit
 from analyzer.checks import all_checks
-from analyzer.csource.functions import FileFacts, FunctionOutline, read_functions
+from analyzer.csource.functions import FileFacts, FunctionOutline
 from analyzer.csource.syntax import Function
 from analyzer.effect import Effect
 from analyzer.effects import KernelApi, kernel_api
 from analyzer.findings import check_decisions, check_finding, decision, finding
 from analyzer.lowering import FileContext, lower
+from analyzer.reader import C_SUFFIXES, SourceReader
 from analyzer.steps import Program
 from analyzer.summaries import callees, expected_errnos, summarise
 from analyzer.touched import headings, touched_lines
@@ -27,7 +28,6 @@ from reports.finding import CodeLine, Finding, Location
 from reports.report import Decision, FileCoverage, FunctionCoverage, ReadState
 
 _INTEGER = re.compile(r"\(?(0[xX][0-9a-fA-F]+|\d+)[uUlL]*\)?")
-_C_SUFFIXES = (".c", ".h")
 # Functions of the reviewed files whose effects are worked out; calls to further ones stay opaque.
 _SUMMARISED_AT_MOST = 400
 
@@ -67,36 +67,6 @@ class FileReview:
     findings: tuple[Finding, ...]
 
 
-class SourceReader:
-    """Reads C files of trees; a file that a later patch leaves alone is parsed once."""
-
-    def __init__(self) -> None:
-        self._read: dict[tuple[str, str], FileFacts] = {}
-
-    def facts(self, source: SourceFile, headings: Mapping[int, str] | None = None) -> FileFacts:
-        """:param headings: for a file with gaps, the function at the first line of each hunk."""
-        gaps = _gaps(source)
-        if gaps and headings:
-            return read_functions(source.path, source.text, gaps, headings)
-        key = (source.path, source.text)
-        if key not in self._read:
-            self._read[key] = read_functions(source.path, source.text, gaps)
-        return self._read[key]
-
-    def outlines(self, tree: SourceTree, path: str) -> Sequence[FunctionOutline]:
-        """Functions of a C file of *tree*; none if it is not there or not C."""
-        source = tree.read(path) if path.endswith(_C_SUFFIXES) else None
-        return self.facts(source).outlines if source is not None else ()
-
-
-def _gaps(source: SourceFile) -> tuple[tuple[int, int], ...]:
-    """Gaps of a file, with the one behind its last known line."""
-    if source.complete:
-        return source.gaps
-    behind = source.text.count("\n") + 1
-    return (*source.gaps, (behind, behind + 1))
-
-
 def read_files(
     tree: SourceTree, series: Series, applied: Sequence[AppliedPatch], reader: SourceReader
 ) -> dict[str, ReadFile]:
@@ -115,7 +85,7 @@ def _read(
     source = tree.read(path)
     if source is None:
         return ReadFile(path, None, None, touched, "not to be read in the patched tree")
-    facts = reader.facts(source, named) if path.endswith(_C_SUFFIXES) else None
+    facts = reader.facts(source, named) if path.endswith(C_SUFFIXES) else None
     return ReadFile(path, source, facts, touched)
 
 

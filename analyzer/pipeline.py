@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import BinaryIO
 
 from analyzer.csource.functions import FunctionOutline
-from analyzer.files import SourceReader, mark_existing, read_files, review_file, series_code
+from analyzer.files import mark_existing, read_files, review_file, series_code
+from analyzer.reader import SourceReader
+from analyzer.series_checks import all_series_checks
 from analyzer.subsystems import map_hunks
-from patches.apply import AppliedPatch, apply_patch
+from patches.apply import Step, apply_steps
 from patches.series import Series
 from patches.sources import load_series
-from patches.tree import HunksOnlyTree, SourceTree, open_tree
+from patches.tree import SourceTree, open_tree
 from reports.finding import Finding, Severity
 from reports.report import HunkMapping, Report
 
@@ -44,22 +46,28 @@ def review(request: Request) -> Report:
     series = load_series(request.inputs, request.tree, request.stdin)
     base = _base(request, series)
     reader = SourceReader()
-    tree, applied, hunks = _apply(base or HunksOnlyTree(), series, reader)
+    steps = tuple(apply_steps(base, series))
+    tree = steps[-1].after
+    applied = tuple(step.applied for step in steps)
     files = read_files(tree, series, applied, reader)
     code = series_code(files)
     reviews = [review_file(file, code) for file in files.values()]
     findings = [f for r in reviews for f in r.findings]
     if base is not None:
         findings = list(mark_existing(reviews, base, reader))
+    of_series = [check.find(steps, reader) for check in all_series_checks()]
+    findings += [f for result in of_series for f in result.findings]
+    decisions = [d for r in reviews for d in r.decisions]
+    decisions += [d for result in of_series for d in result.decisions]
     return Report(
         tool_version=version("hvpatch"),
         command=request.command,
         tree=base.describe() if base is not None else "",
         series=series,
         applied=applied,
-        hunks=hunks,
+        hunks=tuple(_map(steps, reader)),
         files=tuple(r.coverage for r in reviews),
-        decisions=tuple(d for r in reviews for d in r.decisions),
+        decisions=tuple(decisions),
         findings=_ordered(findings),
     )
 
@@ -72,21 +80,14 @@ def _base(request: Request, series: Series) -> SourceTree | None:
     return open_tree(request.tree, series.base_commit if of_commits else None)
 
 
-def _apply(
-    tree: SourceTree, series: Series, reader: SourceReader
-) -> tuple[SourceTree, tuple[AppliedPatch, ...], tuple[HunkMapping, ...]]:
-    """Apply patch after patch, and map each patch's hunks in the tree that it makes."""
-    applied: list[AppliedPatch] = []
-    hunks: list[HunkMapping] = []
-    for patch in series.patches:
-        tree, result = apply_patch(tree, patch)
-        applied.append(result)
+def _map(steps: Sequence[Step], reader: SourceReader) -> Iterator[HunkMapping]:
+    """Map each patch's hunks in the tree that it makes."""
+    for step in steps:
 
-        def outlines(path: str, after: SourceTree = tree) -> Sequence[FunctionOutline]:
+        def outlines(path: str, after: SourceTree = step.after) -> Sequence[FunctionOutline]:
             return reader.outlines(after, path)
 
-        hunks.extend(map_hunks(patch, outlines))
-    return tree, tuple(applied), tuple(hunks)
+        yield from map_hunks(step.patch, outlines)
 
 
 def _ordered(found: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -61,20 +62,39 @@ BINARY = "binary"
 SAME_ALREADY = "already applied"
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One patch of a series, what became of it, and the tree before and after it."""
+
+    patch: Patch
+    applied: AppliedPatch
+    before: SourceTree
+    after: SourceTree
+
+
+def apply_steps(tree: SourceTree | None, series: Series) -> Iterator[Step]:
+    """
+    The patches of *series*, each applied on top of the one before.
+
+    :param tree: before the first patch; ``None`` if there is none: then the trees hold what the
+        patches show, and every hunk has status ``NO_TREE``.
+    """
+    before: SourceTree = HunksOnlyTree() if tree is None else tree
+    for patch in series.patches:
+        after, applied = apply_patch(before, patch)
+        yield Step(patch, applied, before, after)
+        before = after
+
+
 def apply_series(
     tree: SourceTree | None, series: Series
 ) -> tuple[SourceTree, tuple[AppliedPatch, ...]]:
-    """
-    The tree after all patches of *series*, each applied on top of the one before.
-
-    :param tree: before the first patch; ``None`` if there is none: then the result holds what the
-        patches show, and every hunk has status ``NO_TREE``.
-    """
+    """The tree after all patches of *series*, and what became of each; as :func:`apply_steps`."""
     current: SourceTree = HunksOnlyTree() if tree is None else tree
     applied = []
-    for patch in series.patches:
-        current, result = apply_patch(current, patch)
-        applied.append(result)
+    for step in apply_steps(tree, series):
+        current = step.after
+        applied.append(step.applied)
     return current, tuple(applied)
 
 

@@ -21,13 +21,15 @@ ONE_PLACE: Mapping[str, frozenset[str]] = {
     "git": frozenset({"patches/tree.py", "patches/sources/git_range.py"}),
     "gitdb": frozenset({"patches/tree.py", "patches/sources/git_range.py"}),
     "unidiff": frozenset({"patches/diff.py"}),
-    "click": frozenset({"analyzer/cli.py"}),
+    "click": frozenset({"analyzer/cli.py", "analyzer/commands/"}),
 }
 PLUGINS: Mapping[str, tuple[str, str]] = {
     "patches/sources": ("SOURCE", "Source"),
     "analyzer/subsystems": ("SUBSYSTEM", "Subsystem"),
     "analyzer/effects": ("EFFECTS", "EffectTable"),
     "analyzer/checks": ("CHECK", "Check"),
+    "analyzer/commands": ("COMMAND", "Command"),
+    "analyzer/series_checks": ("SERIES_CHECK", "SeriesCheck"),
     "model/properties": ("PROPERTY", "Property"),
     "model/machine": ("PART", "Part"),
     "model/scenarios": ("SCENARIO", "Scenario"),
@@ -76,9 +78,16 @@ def misplaced_third_parties(code: Iterable[Module]) -> Iterator[str]:
     """A library imported anywhere but in its one place."""
     for module in code:
         for found in imports(module):
-            if found.top in ONE_PLACE and module.path not in ONE_PLACE[found.top]:
+            if not _in_place(module.path, ONE_PLACE.get(found.top)):
                 places = ", ".join(sorted(ONE_PLACE[found.top]))
                 yield f"{module.path}:{found.line}: {found.top} belongs in {places}"
+
+
+def _in_place(path: str, places: frozenset[str] | None) -> bool:
+    """A place that ends in "/" is a folder."""
+    if places is None:
+        return True
+    return path in places or path.rpartition("/")[0] + "/" in places
 
 
 def too_long(code: Iterable[Module]) -> Iterator[str]:

@@ -1,0 +1,86 @@
+"""``hvpatch review``: from a posted series to findings."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+
+import click
+
+from analyzer.commands import debug_option, standard_input
+
+_SEVERITIES = ("error", "warning", "note", "none")
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("--tree", metavar="PATH", help="Kernel tree: git repository or plain directory.")
+@click.option("--html", metavar="DIR", type=click.Path(path_type=Path), help="Write HTML pages.")
+@click.option("--sarif", metavar="FILE", type=click.Path(path_type=Path), help="Write SARIF 2.1.0.")
+@click.option(
+    "--json", "json_", metavar="FILE", type=click.Path(path_type=Path), help="Write JSON."
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(_SEVERITIES),
+    default="error",
+    show_default=True,
+    help="Exit 1 if there is a finding of this severity or worse.",
+)
+@click.option("--require-complete", is_flag=True, help="Exit 3 if something was not analysed.")
+@click.option("--only-new", is_flag=True, help="Count only what the tree did not have before.")
+@click.option("--baseline", metavar="FILE", type=click.Path(path_type=Path), help="Known findings.")
+@click.option(
+    "--write-baseline",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write the findings as known ones.",
+)
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+@debug_option
+def review(
+    inputs: tuple[str, ...],
+    tree: str | None,
+    html: Path | None,
+    sarif: Path | None,
+    json_: Path | None,
+    fail_on: str,
+    require_complete: bool,
+    only_new: bool,
+    baseline: Path | None,
+    write_baseline: Path | None,
+    color: str,
+    quiet: bool,
+) -> None:
+    """
+    Review a posted series.
+
+    INPUT is a mailbox (mboxrd, mboxo, git format-patch; several files make one series), "-" for
+    standard input, or with --tree a range of commits A..B.
+
+    \b
+    Exit status:
+      0  nothing at or above --fail-on     2  bad usage or input
+      1  findings                          3  incomplete, with --require-complete
+    """
+    # Imported here: --help and --version must not wait for NumPy, tree-sitter and rich.
+    from analyzer.pipeline import Request
+    from analyzer.session import Choices, run
+
+    command = shlex.join(["hvpatch", "review", *inputs, *(["--tree", tree] if tree else [])])
+    paths = {"html": html, "sarif": sarif, "json": json_}
+    choices = Choices(
+        {name: path for name, path in paths.items() if path is not None},
+        fail_on,
+        require_complete,
+        only_new,
+        baseline,
+        write_baseline,
+        None if quiet else color,
+    )
+    sys.exit(run(Request(inputs, tree, standard_input(), command), choices))
+
+
+COMMAND = review
