@@ -20,21 +20,26 @@ def apply(inputs: tuple[str, ...], tree: str, revision: str | None, json_: str |
     """
     Say for every hunk of a series whether it applies to a tree; nothing is written to the tree.
 
-    Patches apply one on top of the other, exactly or at an offset, as with git apply; after a
-    failure the rest goes on. Exit status: 0 all applied, 1 not all, 2 bad usage or input.
+    Patches apply one on top of the other, exactly or at an offset as with git apply, or else with
+    fuzz as with patch; after a failure the rest goes on. Each series of the input, told apart by
+    thread, starts from the tree. Exit status: 0 all applied, 1 not all, 2 bad usage or input.
     """
     from analyzer.applying import changes, document, lines
     from patches.apply import apply_steps
     from patches.series import PatchInputError
-    from patches.sources import load_series
+    from patches.sources import load_each
     from patches.tree import open_tree
     from reports.text import visible_line
 
     try:
-        series = load_series(inputs, tree, standard_input())
-        of_commits = any(patch.commit_id for patch in series.patches)
-        base = open_tree(tree, revision or (series.base_commit if of_commits else None))
-        steps = tuple(changes(step) for step in apply_steps(base, series))
+        all_series = load_each(inputs, tree, standard_input())
+        commits = (one.base_commit for one in all_series if any(p.commit_id for p in one.patches))
+        base = open_tree(tree, revision or next(commits, None))
+        steps = tuple(
+            changes(step, number)
+            for number, series in enumerate(all_series, 1)
+            for step in apply_steps(base, series)
+        )
         if json_ == "-":
             click.echo(document(steps, base.describe()), nl=False)
         else:
