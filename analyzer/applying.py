@@ -18,6 +18,7 @@ from patches.apply import (
     is_clean,
 )
 from patches.diff import FileDiff
+from patches.export import Exported
 from patches.series import Patch
 from patches.tree import SourceFile, SourceTree, entry
 
@@ -82,8 +83,14 @@ class PatchChanges:
         return bool(files) and not self.patch.problems and all(file.whole for file in files)
 
 
-def changes(step: Step, series: int) -> PatchChanges:
-    """The blobs that a step left in place of others."""
+def changes(all_steps: Sequence[Sequence[Step]]) -> tuple[PatchChanges, ...]:
+    """The blobs that the steps of each series left in place of others."""
+    return tuple(
+        _changes(step, number) for number, steps in enumerate(all_steps, 1) for step in steps
+    )
+
+
+def _changes(step: Step, series: int) -> PatchChanges:
     files = tuple(
         _change(step.before, step.after, diff, done)
         for diff, done in zip(step.patch.files, step.applied.files, strict=True)
@@ -106,10 +113,13 @@ def _blob(file: SourceFile | None) -> str | None:
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
-def document(steps: Sequence[PatchChanges], tree: str) -> str:
-    """The JSON document of ``hvpatch apply --json``."""
+def document(steps: Sequence[PatchChanges], tree: str, exported: Sequence[Exported] = ()) -> str:
+    """The JSON document of ``hvpatch apply --json``. *exported*: one for each series, or none."""
     patches: list[Json] = [_patch_json(step) for step in steps]
-    content: Json = {"format": 1, "tree": tree, "patches": patches}
+    branches: list[Json] = [
+        {"ref": one.ref, "base": one.base, "commits": one.commits} for one in exported
+    ]
+    content: Json = {"format": 1, "tree": tree, "patches": patches, "exported": branches}
     return json.dumps(content, indent=1) + "\n"
 
 
@@ -161,8 +171,18 @@ def _class(done: AppliedFile | AppliedHunk) -> str:
     return done.reason_class.value if done.reason_class else ""
 
 
-def lines(steps: Sequence[PatchChanges]) -> Iterator[str]:
+def lines(steps: Sequence[PatchChanges], exported: Sequence[Exported] = ()) -> Iterator[str]:
     """The same for a reader: a line a patch, then its hunks that moved or did not apply."""
+    yield from _patch_lines(steps)
+    for one in exported:
+        tip = one.commits[-1] if one.commits else one.base
+        yield f"exported {one.ref}: {len(one.commits)} commits, {one.base}..{tip}"
+    missing = [step for step in steps if step.status is not PatchStatus.APPLIED]
+    if exported and missing:
+        yield f"{len(missing)} of these commits lack something of their patch; they say what"
+
+
+def _patch_lines(steps: Sequence[PatchChanges]) -> Iterator[str]:
     several = len({step.series for step in steps}) > 1
     series = 0
     for step in steps:

@@ -15,8 +15,20 @@ from analyzer.commands import EXIT_INPUT, debug_option, standard_input
 @click.option("--tree", required=True, metavar="PATH", help="Git repository or plain directory.")
 @click.option("--revision", metavar="REV", help="Of the repository; HEAD if left out.")
 @click.option("--json", "json_", metavar="FILE", help='Write JSON; "-" is standard output.')
+@click.option(
+    "--export",
+    "export_",
+    metavar="REPO",
+    help="Write the trees as commits to a bare scratch repository, which is made if absent.",
+)
 @debug_option
-def apply(inputs: tuple[str, ...], tree: str, revision: str | None, json_: str | None) -> None:
+def apply(
+    inputs: tuple[str, ...],
+    tree: str,
+    revision: str | None,
+    json_: str | None,
+    export_: str | None,
+) -> None:
     """
     Say for every hunk of a series whether it applies to a tree; nothing is written to the tree.
 
@@ -26,6 +38,7 @@ def apply(inputs: tuple[str, ...], tree: str, revision: str | None, json_: str |
     """
     from analyzer.applying import changes, document, lines
     from patches.apply import apply_steps
+    from patches.export import export
     from patches.series import PatchInputError
     from patches.sources import load_each
     from patches.tree import open_tree
@@ -35,18 +48,17 @@ def apply(inputs: tuple[str, ...], tree: str, revision: str | None, json_: str |
         all_series = load_each(inputs, tree, standard_input())
         commits = (one.base_commit for one in all_series if any(p.commit_id for p in one.patches))
         base = open_tree(tree, revision or next(commits, None))
-        steps = tuple(
-            changes(step, number)
-            for number, series in enumerate(all_series, 1)
-            for step in apply_steps(base, series)
-        )
+        taken = [tuple(apply_steps(base, series)) for series in all_series]
+        exported = export(export_, base, tree, taken) if export_ else ()
+        steps = changes(taken)
+        content = document(steps, base.describe(), exported)
         if json_ == "-":
-            click.echo(document(steps, base.describe()), nl=False)
+            click.echo(content, nl=False)
         else:
-            for line in lines(steps):
+            for line in lines(steps, exported):
                 click.echo(visible_line(line))
             if json_ is not None:
-                Path(json_).write_text(document(steps, base.describe()), encoding="utf-8")
+                Path(json_).write_text(content, encoding="utf-8")
     except (PatchInputError, OSError) as error:
         click.echo(f"hvpatch: {error}", err=True)
         sys.exit(EXIT_INPUT)
