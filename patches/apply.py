@@ -76,7 +76,7 @@ def apply_patch(
     A hunk goes where it says, or to the nearest place where all its lines match, as with
     ``git apply``; else with fuzz, see :func:`patches.placing.place_hunks`. A file that the patch
     fits in part has those hunks afterwards for the patches that follow, but a reader is shown it as
-    far as all its hunks show it, so that the others can be reviewed all the same.
+    far as all hunks so far show it, so that the others can be reviewed all the same.
 
     :param suppliers: of the series, to name the patch that a failing hunk needs.
     """
@@ -84,7 +84,7 @@ def apply_patch(
         return follow(tree, patch)
     work = PatchWork(tree, patch, most_fuzz, suppliers)
     files = tuple(work.apply(diff) for diff in patch.files)
-    after = OverlayTree(tree, work.changes, work.shown)
+    after = OverlayTree(tree, work.changes, work.shown, work.followed)
     return after, AppliedPatch(patch.number, files)
 
 

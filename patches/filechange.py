@@ -6,14 +6,23 @@ from dataclasses import replace
 
 from patches.diff import FileDiff, FileStatus, LineKind
 from patches.fates import AppliedFile, AppliedHunk, HunkStatus, ReasonClass
-from patches.pieces import apply_to_pieces, rebuilt, whole_file
+from patches.pieces import rebuilt, whole_file
 from patches.placing import HunkMismatch, Placed, Placement, new_lines, place_hunks
 from patches.prerequisites import Suppliers
 from patches.series import Patch
-from patches.tree import FOLDER, LINK, SUBMODULE, SourceFile, SourceTree, entry
+from patches.tree import (
+    FOLDER,
+    LINK,
+    SUBMODULE,
+    HunksOnlyTree,
+    OverlayTree,
+    SourceFile,
+    SourceTree,
+    entry,
+)
+from patches.unplaced import EXISTS, follow
 
 MISSING = "file missing in the tree"
-EXISTS = "file exists already"
 SAME_ALREADY = "already applied"
 # Begins the reason of a file that a reader is shown in pieces.
 READ_FROM_HUNKS = "read from the hunks only: "
@@ -26,7 +35,7 @@ class PatchWork:
     """
     One patch on its way into one tree.
 
-    *changes* and *shown* are those of an :class:`patches.tree.OverlayTree`.
+    *changes*, *shown* and *followed* are those of an :class:`patches.tree.OverlayTree`.
     """
 
     def __init__(
@@ -40,6 +49,8 @@ class PatchWork:
             for diff in patch.files
             if diff.status in (FileStatus.DELETED, FileStatus.RENAMED)
         }
+        before = tree.followed if isinstance(tree, OverlayTree) else HunksOnlyTree()
+        self.followed, _ = follow(before, patch)
         self.changes: dict[str, SourceFile | None] = {}
         self.shown: dict[str, SourceFile | None] = {}
 
@@ -70,19 +81,19 @@ class PatchWork:
         there = self._entry(diff.new_path)
         if len(diff.hunks) > 1 or any(_not_added(diff)):
             reason = "a new file, and yet lines of an old one"
-            self.shown[diff.new_path] = apply_to_pieces(None, diff)
+            self._show_pieces(diff)
             return _rejected(diff, reason, ReasonClass.CORRUPT_MAIL)
         after = whole_file(diff)
         blocked = self._blocked(diff.new_path)
         if blocked:
-            self.shown[diff.new_path] = after
+            self._show_pieces(diff)
             return _rejected(diff, blocked, _CONFLICT)
         if there is None or diff.new_path in self._leaving:
             self.changes[diff.new_path] = after
             return _all_applied(diff)
         if there.text == after.text and _kind(there.mode) == _kind(after.mode):
             return _rejected(diff, SAME_ALREADY, ReasonClass.ALREADY_APPLIED)
-        self.shown[diff.new_path] = after
+        self._show_pieces(diff)
         if there.mode in _KINDS:
             return _rejected(diff, f"there is {_KINDS[there.mode]} of this name", _CONFLICT)
         return _rejected(diff, EXISTS, ReasonClass.FILE_EXISTS)
@@ -103,8 +114,7 @@ class PatchWork:
             return self._missing(diff)
         kind = _kind(before.mode)
         if kind != _kind(diff.old_mode or before.mode) or before.mode in (SUBMODULE, FOLDER):
-            if diff.new_path:
-                self._show_pieces(diff, None)
+            self._show_pieces(diff)
             text = f"{diff.old_path} is {_KINDS.get(before.mode, 'a regular file')} in the tree"
             return _rejected(diff, text, _CONFLICT)
         if diff.status in (FileStatus.RENAMED, FileStatus.COPIED):
@@ -122,7 +132,7 @@ class PatchWork:
             reason = f"already applied: renamed to {diff.new_path}"
             return _rejected(diff, reason, ReasonClass.ALREADY_APPLIED)
         if diff.hunks:
-            self._show_pieces(diff, None)
+            self._show_pieces(diff)
         needs = self._suppliers.of_file(diff.old_path) if self._suppliers else ""
         why = ReasonClass.PREREQUISITE_MISSING if needs else ReasonClass.FILE_MISSING
         said = f"{MISSING}; {needs}" if needs else MISSING
@@ -138,7 +148,7 @@ class PatchWork:
         if there is not None and diff.status is FileStatus.COPIED and _has_result(there, diff):
             reason = f"already applied: {diff.new_path} is there"
             return _rejected(diff, reason, ReasonClass.ALREADY_APPLIED)
-        self._show_pieces(diff, before)
+        self._show_pieces(diff)
         return _rejected(diff, blocked or EXISTS, _CONFLICT)
 
     def _place(self, diff: FileDiff, before: SourceFile) -> AppliedFile:
@@ -159,7 +169,7 @@ class PatchWork:
         if all(fate.reason_class is ReasonClass.ALREADY_APPLIED for fate in failed):
             reason = SAME_ALREADY if len(failed) == len(fates) else f"{of} are applied already"
             return AppliedFile(diff.path, fates, reason, ReasonClass.ALREADY_APPLIED)
-        self._show_pieces(diff, self._reader_sees(diff.old_path))
+        self._show_pieces(diff)
         reason = f"{READ_FROM_HUNKS}{of} do not apply"
         return AppliedFile(diff.path, fates, reason, _first_class(failed))
 
@@ -184,25 +194,15 @@ class PatchWork:
         reason = "deleted, though the hunks leave lines in it"
         return AppliedFile(diff.path, fates, reason, ReasonClass.CONTEXT_DRIFTED)
 
-    def _reader_sees(self, path: str) -> SourceFile | None:
-        """The pieces that a reader is shown of a file; ``None`` if that is the file itself."""
-        if path in self.shown:
-            return self.shown[path]
-        seen = self._tree.read(path)
-        return seen if seen is not None and not seen.complete else None
-
     def _show_along(self, diff: FileDiff) -> None:
         """Where a reader is shown pieces of the file, these change, too."""
-        pieces = self._reader_sees(diff.old_path)
-        if pieces is not None:
-            self._show_pieces(diff, pieces)
+        shown = self._tree.shown if isinstance(self._tree, OverlayTree) else {}
+        if diff.old_path in shown or diff.old_path in self.shown:
+            self._show_pieces(diff)
 
-    def _show_pieces(self, diff: FileDiff, before: SourceFile | None) -> None:
-        pieces = apply_to_pieces(before, diff)
-        if pieces is not None and diff.new_path:
-            known = before or self._tree.read(diff.old_path)
-            mode = diff.new_mode or (known.mode if known else "")
-            self.shown[diff.new_path] = replace(pieces, path=diff.new_path, mode=mode)
+    def _show_pieces(self, diff: FileDiff) -> None:
+        if diff.new_path:
+            self.shown[diff.new_path] = self.followed.read(diff.new_path)
         if diff.status is FileStatus.RENAMED:
             self.shown.setdefault(diff.old_path, None)
 

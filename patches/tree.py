@@ -266,7 +266,8 @@ class OverlayTree:
 
     :param changes: path -> file, or ``None`` for one that is gone.
     :param shown: path -> what a reader sees instead, where a patch applied to a file in part only:
-        what its hunks show. Further patches go by *changes*.
+        what the hunks of the series show. Further patches go by *changes*.
+    :param followed: what the hunks of all patches so far show, of every file that they touch.
     """
 
     def __init__(
@@ -274,6 +275,7 @@ class OverlayTree:
         base: SourceTree,
         changes: Mapping[str, SourceFile | None],
         shown: Mapping[str, SourceFile | None] | None = None,
+        followed: HunksOnlyTree | None = None,
     ) -> None:
         shown = shown or {}
         if isinstance(base, OverlayTree):
@@ -285,6 +287,7 @@ class OverlayTree:
         self.base: SourceTree = base
         self.changes: Mapping[str, SourceFile | None] = changes
         self.shown: Mapping[str, SourceFile | None] = shown
+        self.followed = followed or HunksOnlyTree()
 
     def describe(self) -> str:
         return f"{self.base.describe()} with {len(self.changes)} files changed"
