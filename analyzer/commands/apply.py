@@ -34,7 +34,8 @@ def apply(
 
     Patches apply one on top of the other, exactly or at an offset as with git apply, or else with
     fuzz as with patch; after a failure the rest goes on. Each series of the input, told apart by
-    thread, starts from the tree. Exit status: 0 all applied, 1 not all, 2 bad usage or input.
+    thread, starts from the tree. Exit status: 0 all applied, if with fuzz; 1 not all; 2 bad usage
+    or input.
     """
     from analyzer.applying import changes, document, lines
     from patches.apply import apply_steps
