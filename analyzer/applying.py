@@ -107,8 +107,9 @@ def _hunk_json(path: str, number: int, hunk: AppliedHunk) -> Json:
         "hunk": number,
         "status": hunk.status.value,
         "offset": hunk.offset,
-        "fuzz": 0,
+        "fuzz": hunk.fuzz,
         "reason": hunk.reason,
+        "reason_class": hunk.reason_class.value if hunk.reason_class else "",
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -21,18 +21,38 @@ class HunkStatus(Enum):
     NO_TREE = "no tree"
 
 
+class ReasonClass(Enum):
+    """Why something did not apply, for machines; the words are in ``reason``."""
+
+    CONTEXT_DRIFTED = "context drifted"
+    FILE_MISSING = "file missing"
+    FILE_EXISTS = "file exists"
+    ALREADY_APPLIED = "already applied"
+    PREREQUISITE_MISSING = "prerequisite missing"
+    CORRUPT_MAIL = "corrupt mail"
+    MODE_OR_RENAME_CONFLICT = "mode or rename conflict"
+    BINARY = "binary"
+    SUBMODULE = "submodule"
+    NOT_KNOWN = "not known"
+
+
 @dataclass(frozen=True, slots=True)
 class AppliedHunk:
     """
     One hunk's fate.
 
     :param offset: lines between where the hunk says it goes and where it went.
-    :param reason: why it failed, with the first line that did not match; empty otherwise.
+    :param reason: why it failed, or what did not match where it went with fuzz; empty if it
+        applied exactly or at an offset.
+    :param fuzz: lines of context left out at either end, as ``patch`` counts them; 0 if all match.
+    :param reason_class: set if the hunk failed, and only then.
     """
 
     status: HunkStatus
     offset: int
     reason: str
+    fuzz: int = 0
+    reason_class: ReasonClass | None = None
 
     @property
     def applied(self) -> bool:
@@ -41,11 +61,15 @@ class AppliedHunk:
 
 @dataclass(frozen=True, slots=True)
 class AppliedFile:
-    """One file's fate. *reason* is set when the whole file was rejected."""
+    """
+    One file's fate. *reason* and *reason_class* are set if not all that the patch says of the file
+    was done.
+    """
 
     path: str
     hunks: tuple[AppliedHunk, ...]
     reason: str
+    reason_class: ReasonClass | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +172,7 @@ class _Work:
     def _leave_binary(self, diff: FileDiff) -> AppliedFile:
         if diff.status in (FileStatus.RENAMED, FileStatus.DELETED):
             self.changes.setdefault(diff.old_path, None)
-        return AppliedFile(diff.path, _fates(diff, HunkStatus.FAILED, BINARY), BINARY)
+        return _rejected(diff, BINARY, ReasonClass.BINARY)
 
     def _add(self, diff: FileDiff) -> AppliedFile:
         there = self._read(diff.new_path)
@@ -159,8 +183,9 @@ class _Work:
             return AppliedFile(diff.path, _fates(diff, status), "")
         if self._no_tree:
             return AppliedFile(diff.path, _fates(diff, HunkStatus.NO_TREE), EXISTS)
-        reason = SAME_ALREADY if there.text == after.text else EXISTS
-        return AppliedFile(diff.path, _fates(diff, HunkStatus.FAILED, reason), reason)
+        if there.text == after.text:
+            return _rejected(diff, SAME_ALREADY, ReasonClass.ALREADY_APPLIED)
+        return _rejected(diff, EXISTS, ReasonClass.FILE_EXISTS)
 
     def _change(self, diff: FileDiff, before: SourceFile | None) -> AppliedFile:
         """Put the hunks into *before*, the file at the old path."""
@@ -171,10 +196,10 @@ class _Work:
         if before is None:
             self._keep(diff, apply_to_pieces(None, diff))
             reason = MISSING + ("; read from the hunks only" if diff.hunks and target else "")
-            return AppliedFile(diff.path, _fates(diff, HunkStatus.FAILED, MISSING), reason)
+            return replace(_rejected(diff, MISSING, ReasonClass.FILE_MISSING), reason=reason)
         if diff.status is FileStatus.RENAMED and self._occupied(target):
             self._keep(diff, apply_to_pieces(before, diff))
-            return AppliedFile(diff.path, _fates(diff, HunkStatus.FAILED, EXISTS), EXISTS)
+            return _rejected(diff, EXISTS, ReasonClass.MODE_OR_RENAME_CONFLICT)
         return self._place(diff, before)
 
     def _place(self, diff: FileDiff, before: SourceFile) -> AppliedFile:
@@ -189,11 +214,11 @@ class _Work:
             reason = f"deleted, though {failed} of {len(fates)} hunks do not apply"
             if left:
                 reason = "deleted, though the hunks leave lines in it"
-            return AppliedFile(diff.path, fates, reason)
+            return AppliedFile(diff.path, fates, reason, _worst(fates))
         base = None if before.complete else before
         self._keep(diff, apply_to_pieces(base, diff))
         of = f"{failed} of {len(fates)} hunks do not apply"
-        return AppliedFile(diff.path, fates, f"read from the hunks only: {of}")
+        return AppliedFile(diff.path, fates, f"read from the hunks only: {of}", _worst(fates))
 
     def _occupied(self, path: str) -> bool:
         return path not in self._leaving and self._read(path) is not None
@@ -225,11 +250,25 @@ def _known_change(diff: FileDiff, before: SourceFile | None) -> SourceFile | Non
     return apply_to_pieces(before, diff)
 
 
-def _fates(diff: FileDiff, status: HunkStatus, reason: str = "") -> tuple[AppliedHunk, ...]:
-    return (AppliedHunk(status, 0, reason),) * len(diff.hunks)
+def _fates(diff: FileDiff, status: HunkStatus) -> tuple[AppliedHunk, ...]:
+    return (AppliedHunk(status, 0, ""),) * len(diff.hunks)
+
+
+def _rejected(diff: FileDiff, reason: str, why: ReasonClass) -> AppliedFile:
+    fate = AppliedHunk(HunkStatus.FAILED, 0, reason, reason_class=why)
+    return AppliedFile(diff.path, (fate,) * len(diff.hunks), reason, why)
+
+
+def _worst(fates: Sequence[AppliedHunk]) -> ReasonClass:
+    """The class of the first hunk that failed."""
+    found = (fate.reason_class for fate in fates if fate.reason_class is not None)
+    return next(found, ReasonClass.CONTEXT_DRIFTED)
 
 
 def _fate(hunk: int | HunkMismatch) -> AppliedHunk:
-    if isinstance(hunk, HunkMismatch):
-        return AppliedHunk(HunkStatus.FAILED, 0, hunk.reason)
-    return AppliedHunk(HunkStatus.APPLIED, hunk, "")
+    if not isinstance(hunk, HunkMismatch):
+        return AppliedHunk(HunkStatus.APPLIED, hunk, "")
+    why = ReasonClass.CONTEXT_DRIFTED
+    if hunk.reason == SAME_ALREADY:
+        why = ReasonClass.ALREADY_APPLIED
+    return AppliedHunk(HunkStatus.FAILED, 0, hunk.reason, reason_class=why)

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from patches.apply import AppliedFile, AppliedHunk, AppliedPatch, HunkStatus
+from patches.apply import AppliedFile, AppliedHunk, AppliedPatch, HunkStatus, ReasonClass
 from patches.diff import DiffLine, FileDiff, FileStatus, Hunk, LineKind
 from patches.series import (
     CommitId,
@@ -167,7 +167,13 @@ LOST = Finding(
 
 APPLIED = AppliedHunk(HunkStatus.APPLIED, 0, "")
 MOVED = AppliedHunk(HunkStatus.APPLIED, 7, "")
-FAILED = AppliedHunk(HunkStatus.FAILED, 0, "line 12: expected 'hv_utils-y', found 'hv_balloon-y'")
+DRIFTED = ReasonClass.CONTEXT_DRIFTED
+FAILED = AppliedHunk(
+    HunkStatus.FAILED,
+    0,
+    "line 12: expected 'hv_utils-y', found 'hv_balloon-y'",
+    reason_class=DRIFTED,
+)
 
 
 def series() -> Series:
@@ -292,7 +298,15 @@ def hostile_report() -> Report:
         series=Series(HOSTILE, 1, cover, (bad,), CommitId(HOSTILE), 1, (HOSTILE,), ()),
         applied=(
             AppliedPatch(
-                1, (AppliedFile(path, (AppliedHunk(HunkStatus.FAILED, 0, HOSTILE),), HOSTILE),)
+                1,
+                (
+                    AppliedFile(
+                        path,
+                        (AppliedHunk(HunkStatus.FAILED, 0, HOSTILE, 0, DRIFTED),),
+                        HOSTILE,
+                        DRIFTED,
+                    ),
+                ),
             ),
         ),
         hunks=(HunkMapping(1, path, 0, HOSTILE, matches),),
