@@ -152,7 +152,8 @@ def _tags_between(git_dir: str, path: str, range_: str, notes: list[str]) -> Seq
     if not start or not end or ".." in end or end.startswith("."):
         text = f"expected two tags as in v6.1..v6.12, found {range_!r}"
         raise PatchInputError(path, None, text)
-    prefix = (_VERSION.fullmatch(start) or _VERSION.fullmatch(end) or [None, ""])[1]
+    match = _VERSION.fullmatch(start)
+    prefix = match[1] if match else ""
     tags = _tags(git_dir, path, prefix)
     by_name = {tag.name: tag for tag in tags}
     for name in (start, end):
