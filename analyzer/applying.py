@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from patches.apply import AppliedFile, AppliedHunk, AppliedPatch, Step
 from patches.diff import FileDiff
+from patches.ladder import Ladder
 from patches.series import Patch
 from patches.tree import SourceFile, SourceTree
+from reports.bases import ladder_json
 
 Json = None | str | int | Sequence["Json"] | Mapping[str, "Json"]
 
@@ -70,10 +72,15 @@ def _blob(file: SourceFile | None) -> str | None:
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
-def document(steps: Sequence[PatchChanges], tree: str) -> str:
+def document(steps: Sequence[PatchChanges], base: Ladder) -> str:
     """The JSON document of ``hvpatch apply --json``."""
     patches: list[Json] = [_patch_json(step) for step in steps]
-    content: Json = {"format": 1, "tree": tree, "patches": patches}
+    content: Json = {
+        "format": 1,
+        "tree": base.best.where,
+        "base": ladder_json(base, reasons=False),
+        "patches": patches,
+    }
     return json.dumps(content, indent=1) + "\n"
 
 

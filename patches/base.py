@@ -40,14 +40,15 @@ def find_base(candidates: Candidates, series: Series) -> Base:
 
     :param candidates: at least one.
     """
-    return _Climb(at_base_commit(candidates, series.base_commit), series).done()
+    return _Climb(at_base_commit(candidates, series), series, candidates.settled).done()
 
 
 class _Climb:
     """One series on its way up."""
 
-    def __init__(self, candidates: Candidates, series: Series) -> None:
+    def __init__(self, candidates: Candidates, series: Series, settled: bool) -> None:
         self._candidates, self._series = candidates.trees, series
+        self._settled = settled
         self._notes = list(candidates.notes)
         self._said = footprint(series)
         self._prerequisites = find_prerequisites(series, candidates.trees)
@@ -147,6 +148,7 @@ class _Climb:
             reason += f"; {names}{more} would do as well, the first given is taken"
         return Ladder(
             base_commit=self._series.base_commit,
+            sought=not self._settled,
             prerequisites=self._prerequisites,
             blobs=len(self._said.starts),
             results=len(self._said.ends),
@@ -166,10 +168,22 @@ class _Climb:
         wanted = len(self._said.starts)
         if 2 * best.blobs >= wanted > 0 and 10 * best.hunks >= 9 * hunks:
             return Confidence.HIGH
+        if self._leads(best) and 2 * best.hunks >= hunks:
+            return Confidence.HIGH
         # All hunks of a small fix go onto many trees; a blob says more.
-        others = [one for one in self._attempts if one.whole and not one.same_as]
-        alone = best.whole and not best.fuzzed and len(others) <= 1 and self._said.changes
-        return Confidence.HIGH if alone and (best.blobs or not wanted) else Confidence.LOW
+        alone = best.whole and not best.fuzzed and not any(r.whole for r in self._rivals(best))
+        blobs = best.blobs or not wanted
+        return Confidence.HIGH if alone and blobs and self._said.changes else Confidence.LOW
+
+    def _rivals(self, best: Attempt) -> Sequence[Attempt]:
+        return [one for one in self._attempts if one.fits and one.fits != best.fits]
+
+    def _leads(self, best: Attempt) -> bool:
+        """More blobs stand in it than in any other tree, and twice as many hunks apply."""
+        rivals = self._rivals(best)
+        return bool(rivals) and all(
+            best.blobs > one.blobs and best.hunks >= 2 * one.hunks for one in rivals
+        )
 
     def _why(self, best: Attempt, hunks: int) -> str:
         wanted = len(self._said.starts)
@@ -185,4 +199,5 @@ class _Climb:
         if not self._said.changes:
             return f"{went}, but the series only adds files, which fit many trees"
         blobs = f"{best.blobs} of {wanted} base blobs stand in it" if wanted else "no base blobs"
-        return f"{went}, {blobs}"
+        lead = ", no other tree takes half as many" if self._leads(best) else ""
+        return f"{went}, {blobs}{lead}"

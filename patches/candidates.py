@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from patches.series import CommitId, PatchInputError
+from patches.series import PatchInputError, Series
 from patches.tree import GitTree, SourceTree, find_git_dir, open_tree, resolve_commit, run_git
 
 MOST_TAGS = 60
@@ -43,10 +43,19 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Trees in the order given. :param notes: what of the request was not taken, and why."""
+    """
+    Trees in the order given.
+
+    :param notes: what of the request was not taken, and why.
+    """
 
     trees: tuple[Candidate, ...]
     notes: tuple[str, ...] = ()
+
+    @property
+    def settled(self) -> bool:
+        """The user named one revision of one tree, so nothing is to be searched."""
+        return len(self.trees) == 1 and self.trees[0].pinned
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,11 @@ def split_spec(spec: str) -> tuple[str, str]:
     raise PatchInputError(spec, None, expected)
 
 
+def repository_of(specs: Sequence[str]) -> str | None:
+    """Path of the tree that a range of commits is read from: the first one."""
+    return split_spec(specs[0])[0] if specs else None
+
+
 def _is_folder(path: str) -> bool:
     try:
         return Path(path).is_dir()
@@ -103,14 +117,14 @@ def candidate_trees(specs: Sequence[str]) -> Candidates:
     return Candidates(tuple(found.values()), tuple(notes))
 
 
-def at_base_commit(candidates: Candidates, base_commit: CommitId) -> Candidates:
+def at_base_commit(candidates: Candidates, series: Series) -> Candidates:
     """
     Add the commit that ``base-commit:`` names, for each repository that has it.
 
-    A single tree whose revision the user named stays alone: nothing is to be searched.
+    Commits of a single repository have what they start from, and need no other tree.
     """
-    trees = candidates.trees
-    if not base_commit or (len(trees) == 1 and trees[0].pinned):
+    trees, base_commit = candidates.trees, series.base_commit
+    if not base_commit or candidates.settled:
         return candidates
     added: list[Candidate] = []
     for one in trees:
@@ -123,8 +137,10 @@ def at_base_commit(candidates: Candidates, base_commit: CommitId) -> Candidates:
         # A branch may have the name of an abbreviated commit.
         if commit.startswith(base_commit):
             name = f"{one.path}@{commit[:12]}"
-            tree = GitTree(one.git_dir, commit, name)
+            tree = GitTree(one.git_dir, commit, one.path)
             added.append(Candidate(name, one.path, one.git_dir, False, True, tree))
+    if added and len(trees) == 1 and any(patch.commit_id for patch in series.patches):
+        return Candidates(tuple(added), candidates.notes)
     return Candidates((*added, *trees), candidates.notes)
 
 

@@ -78,7 +78,7 @@ class Ladder:
     """
     Every attempt to find the base, and the tree that is nearest.
 
-    :param base_commit: that the series names, or empty.
+    :param base_commit: that the series names, or empty. :param sought: it was looked for.
     :param prerequisites: that it names, and where they are.
     :param blobs: files for which the series says what it starts from (first patch on each only).
     :param results: files for which it says what it makes of them.
@@ -88,6 +88,7 @@ class Ladder:
     """
 
     base_commit: CommitId
+    sought: bool
     prerequisites: tuple[Prerequisite, ...]
     blobs: int
     results: int

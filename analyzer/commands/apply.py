@@ -7,16 +7,15 @@ from pathlib import Path
 
 import click
 
-from analyzer.commands import EXIT_INPUT, debug_option, standard_input
+from analyzer.commands import EXIT_INPUT, debug_option, standard_input, tree_option
 
 
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("--tree", required=True, metavar="PATH", help="Git repository or plain directory.")
-@click.option("--revision", metavar="REV", help="Of the repository; HEAD if left out.")
+@tree_option(required=True)
 @click.option("--json", "json_", metavar="FILE", help='Write JSON; "-" is standard output.')
 @debug_option
-def apply(inputs: tuple[str, ...], tree: str, revision: str | None, json_: str | None) -> None:
+def apply(inputs: tuple[str, ...], trees: tuple[str, ...], json_: str | None) -> None:
     """
     Say for every hunk of a series whether it applies to a tree; nothing is written to the tree.
 
@@ -24,24 +23,26 @@ def apply(inputs: tuple[str, ...], tree: str, revision: str | None, json_: str |
     failure the rest goes on. Exit status: 0 all applied, 1 not all, 2 bad usage or input.
     """
     from analyzer.applying import changes, document, lines
-    from patches.apply import apply_steps
+    from patches.base import find_base
+    from patches.candidates import candidate_trees, repository_of
     from patches.series import PatchInputError
     from patches.sources import load_series
-    from patches.tree import open_tree
+    from reports.bases import verdict
     from reports.text import visible_line
 
     try:
-        series = load_series(inputs, tree, standard_input())
-        of_commits = any(patch.commit_id for patch in series.patches)
-        base = open_tree(tree, revision or (series.base_commit if of_commits else None))
-        steps = tuple(changes(step) for step in apply_steps(base, series))
+        series = load_series(inputs, repository_of(trees), standard_input())
+        found = find_base(candidate_trees(trees), series)
+        steps = tuple(changes(step) for step in found.steps)
+        text = document(steps, found.ladder)
         if json_ == "-":
-            click.echo(document(steps, base.describe()), nl=False)
+            click.echo(text, nl=False)
         else:
+            click.echo(visible_line(f"base: {verdict(found.ladder)}"))
             for line in lines(steps):
                 click.echo(visible_line(line))
             if json_ is not None:
-                Path(json_).write_text(document(steps, base.describe()), encoding="utf-8")
+                Path(json_).write_text(text, encoding="utf-8")
     except (PatchInputError, OSError) as error:
         click.echo(f"hvpatch: {error}", err=True)
         sys.exit(EXIT_INPUT)
