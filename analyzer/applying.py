@@ -6,12 +6,21 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
-from patches.apply import AppliedFile, AppliedHunk, AppliedPatch, Step
+from patches.apply import (
+    AppliedFile,
+    AppliedHunk,
+    AppliedPatch,
+    HunkStatus,
+    ReasonClass,
+    Step,
+    is_clean,
+)
 from patches.diff import FileDiff
 from patches.ladder import Ladder
 from patches.series import Patch
-from patches.tree import SourceFile, SourceTree
+from patches.tree import SourceFile, SourceTree, entry
 from reports.bases import ladder_json
 
 Json = None | str | int | Sequence["Json"] | Mapping[str, "Json"]
@@ -31,6 +40,20 @@ class FileChange:
     new_blob: str | None
 
 
+# Of what a mail posts and could not be read: hunks, or whole files.
+_CORRUPT = ReasonClass.CORRUPT_MAIL
+
+
+class PatchStatus(Enum):
+    """What became of a patch, best first; every word but the first means that git am refuses it."""
+
+    APPLIED = "applied"
+    FUZZ = "applied with fuzz"
+    ON_PARTS = "applied on parts"
+    IN_PART = "applied in part"
+    FAILED = "failed"
+
+
 @dataclass(frozen=True, slots=True)
 class PatchChanges:
     """One patch of the series and what it made of the tree so far."""
@@ -40,8 +63,24 @@ class PatchChanges:
     files: tuple[FileChange, ...]
 
     @property
+    def status(self) -> PatchStatus:
+        """
+        ``ON_PARTS``: all its hunks apply, but only because those hunks of an earlier patch are
+        there that did, though others did not.
+        """
+        files = self.applied.files
+        if self.complete and self.applied.git_am:
+            return PatchStatus.APPLIED
+        if self.complete:
+            return PatchStatus.ON_PARTS if is_clean(self.applied) else PatchStatus.FUZZ
+        some = any(hunk.applied for file in files for hunk in file.hunks)
+        return PatchStatus.IN_PART if some else PatchStatus.FAILED
+
+    @property
     def complete(self) -> bool:
-        return all(_whole(file) for file in self.applied.files)
+        """All of it is in the tree, if by fuzz."""
+        files = self.applied.files
+        return bool(files) and not self.patch.problems and all(file.whole for file in files)
 
 
 def changes(step: Step) -> PatchChanges:
@@ -53,13 +92,9 @@ def changes(step: Step) -> PatchChanges:
     return PatchChanges(step.patch, step.applied, files)
 
 
-def _whole(file: AppliedFile) -> bool:
-    return not file.reason and all(hunk.applied for hunk in file.hunks)
-
-
 def _change(before: SourceTree, after: SourceTree, diff: FileDiff, done: AppliedFile) -> FileChange:
-    old = _blob(before.read(diff.old_path)) if diff.old_path else None
-    new = _blob(after.read(diff.new_path)) if diff.new_path and _whole(done) else None
+    old = _blob(entry(before, diff.old_path)) if diff.old_path else None
+    new = _blob(entry(after, diff.new_path)) if diff.new_path and done.whole else None
     return FileChange(diff.path, old, new)
 
 
@@ -90,18 +125,25 @@ def _patch_json(step: PatchChanges) -> Json:
         for file in step.applied.files
         for number, hunk in enumerate(file.hunks, 1)
     ]
+    hunks += [
+        _hunk_json("", 0, AppliedHunk(HunkStatus.FAILED, 0, problem.text, 0, _CORRUPT))
+        for problem in step.patch.problems
+    ]
     files: list[Json] = [
         {"path": f.path, "old_blob": f.old_blob, "new_blob": f.new_blob} for f in step.files
     ]
     reasons: list[Json] = [
-        {"path": f.path, "reason": f.reason} for f in step.applied.files if f.reason
+        {"path": f.path, "reason": f.reason, "reason_class": _class(f)}
+        for f in step.applied.files
+        if f.reason
     ]
     return {
         "number": step.patch.number,
         "message_id": f"<{step.patch.message_id}>" if step.patch.message_id else "",
         "commit": step.patch.commit_id,
         "title": step.patch.title,
-        "status": "applied" if step.complete else "failed",
+        "status": step.status.value,
+        "git_am": step.applied.git_am,
         "files": files,
         "rejected": reasons,
         "hunks": hunks,
@@ -116,8 +158,12 @@ def _hunk_json(path: str, number: int, hunk: AppliedHunk) -> Json:
         "offset": hunk.offset,
         "fuzz": hunk.fuzz,
         "reason": hunk.reason,
-        "reason_class": hunk.reason_class.value if hunk.reason_class else "",
+        "reason_class": _class(hunk),
     }
+
+
+def _class(done: AppliedFile | AppliedHunk) -> str:
+    return done.reason_class.value if done.reason_class else ""
 
 
 def lines(steps: Sequence[PatchChanges]) -> Iterator[str]:
@@ -125,8 +171,10 @@ def lines(steps: Sequence[PatchChanges]) -> Iterator[str]:
     for step in steps:
         hunks = [h for f in step.applied.files for h in f.hunks]
         done = sum(h.applied for h in hunks)
-        word = "applied" if step.complete else "FAILED "
-        yield f"{word} {step.patch.number:>3} {done}/{len(hunks)} hunks  {step.patch.title}"
+        head = f"{step.status.value:<18} {step.patch.number:>3} {done}/{len(hunks)} hunks"
+        yield f"{head}  {step.patch.title}"
+        for problem in step.patch.problems:
+            yield f"        {_CORRUPT.value}: line {problem.line or 0}: {problem.text}"
         for file in step.applied.files:
             yield from _file_lines(file)
 
@@ -137,5 +185,7 @@ def _file_lines(file: AppliedFile) -> Iterator[str]:
     for number, hunk in enumerate(file.hunks, 1):
         if not hunk.applied and hunk.reason != file.reason:
             yield f"        {file.path}: hunk {number}: {hunk.reason}"
-        elif hunk.offset:
-            yield f"        {file.path}: hunk {number}: applied at {hunk.offset:+d}"
+        elif hunk.applied and (hunk.offset or not hunk.clean):
+            fuzz = f", fuzz {hunk.fuzz}" if hunk.fuzz else ""
+            remark = f": {hunk.reason}" if hunk.reason else ""
+            yield f"        {file.path}: hunk {number}: applied at {hunk.offset:+d}{fuzz}{remark}"

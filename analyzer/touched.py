@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from patches.apply import AppliedFile, AppliedPatch, HunkStatus
+from patches.apply import AppliedFile, AppliedPatch, HunkStatus, ReasonClass
 from patches.diff import FileDiff, Hunk, LineKind
 from patches.series import Series
 
@@ -42,8 +42,11 @@ def headings(series: Series, applied: Sequence[AppliedPatch]) -> Mapping[str, Ma
 
 
 def _applied_hunks(diff: FileDiff, done: AppliedFile) -> list[tuple[Hunk, int]]:
+    # A file that was not patched as a whole is shown at the hunks' own line numbers, see
+    # patches.apply.apply_patch(); not so where what failed is there already.
+    own = done.reason and done.reason_class is not ReasonClass.ALREADY_APPLIED
     return [
-        (hunk, fate.offset)
+        (hunk, 0 if own else fate.offset)
         for hunk, fate in zip(diff.hunks, done.hunks, strict=True)
         if fate.status is not HunkStatus.FAILED or done.reason
     ]

@@ -10,7 +10,7 @@ from patches.candidates import Candidate, Candidates, at_base_commit
 from patches.fit import fit_of
 from patches.footprint import entries, footprint
 from patches.ladder import Attempt, Confidence, Ladder
-from patches.prerequisites import find_prerequisites
+from patches.patchid import find_prerequisites
 from patches.series import Series
 from patches.tree import GitTree, SourceTree
 

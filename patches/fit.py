@@ -29,6 +29,7 @@ class PatchFit:
     """
     One patch on one tree. A change without hunks (a pure rename, a mode, a binary) counts as one.
 
+    :param git_am: ``git am`` takes it, if each patch that it refuses is skipped as a whole.
     :param total: hunks and changes without hunks.
     :param exact: hunks that went where they say. :param moved: at an offset, all lines the same.
     :param fuzzed: with lines of context left out. :param already: of those refused, the ones that
@@ -36,6 +37,7 @@ class PatchFit:
     """
 
     number: int
+    git_am: bool
     total: int
     exact: int
     moved: int
@@ -61,10 +63,11 @@ def fit_of(applied: AppliedPatch) -> PatchFit:
     refused = tuple(r for file in applied.files for r in _refusals(file))
     return PatchFit(
         number=applied.number,
+        git_am=bool(applied.git_am),
         total=len(hunks) + len(bare),
-        exact=sum(not h.offset and not h.fuzz for h in went) + sum(not f.reason for f in bare),
-        moved=sum(bool(h.offset) and not h.fuzz for h in went),
-        fuzzed=sum(bool(h.fuzz) for h in went),
+        exact=sum(h.clean and not h.offset for h in went) + sum(not f.reason for f in bare),
+        moved=sum(h.clean and bool(h.offset) for h in went),
+        fuzzed=sum(not h.clean for h in went),
         already=sum(r.kind == ReasonClass.ALREADY_APPLIED.value for r in refused),
         distance=sum(abs(h.offset) for h in went),
         refused=refused,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from patches.diff import FileStatus
 from patches.series import Series
-from patches.tree import GitTree, SourceTree
+from patches.tree import GitTree, SourceTree, entry
 
 _SHORTEST_ID = 7
 
@@ -60,14 +60,14 @@ def _is_id(blob: str) -> bool:
 def entries(tree: SourceTree, paths: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """Mode and blob id of what *tree* has at each path, twice empty for nothing."""
     if isinstance(tree, GitTree):
-        found = tuple(tree.entry(path) for path in paths)
+        found = tuple(tree.object_id(path) for path in paths)
         tree.close()
         return found
     return tuple(_hashed(tree, path) for path in paths)
 
 
 def _hashed(tree: SourceTree, path: str) -> tuple[str, str]:
-    file = tree.read(path)
+    file = entry(tree, path)
     return ("", "") if file is None else (file.mode, blob_id(file.data))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from patches.fit import PatchFit
-from patches.prerequisites import Prerequisite
+from patches.patchid import Prerequisite
 from patches.series import CommitId
 
 

@@ -1,143 +1,117 @@
-"""Patches that a series says it needs (``prerequisite-patch-id:``), and where they are."""
+"""Name the patch of the same series that would supply what a hunk lacks."""
 
 from __future__ import annotations
 
-import re
-import subprocess
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from patches.candidates import Candidate
-from patches.diff import print_diff
-from patches.gitenv import git_arguments, git_environment
-from patches.series import Patch, PatchId, PatchInputError, Series
-from patches.tree import run_git
-
-MOST_IDS = 200
-MOST_COMMITS = 300
-"""Newest commits of a repository whose patch ids are computed; a vendor's history is endless."""
-
-LONGEST_SEARCH = 20.0
-"""Seconds for one repository: a single commit may import a whole kernel."""
-
-_NO_REPOSITORY = "/nonexistent"
-_LINE = re.compile(r"([0-9a-f]{40,64}) ([0-9a-f]{40,64})")
-# As `git format-patch --base` computes its ids: no renames, nothing of the repository's settings.
-_LOG = (
-    *("log", "--no-merges", "--patch", "--no-renames", "--no-ext-diff", "--no-textconv"),
-    *("--no-color", "--no-notes", "--no-show-signature", "--full-index", "--unified=3"),
-    *("--src-prefix=a/", "--dst-prefix=b/", "--format=commit %H", f"--max-count={MOST_COMMITS}"),
-)
+from patches.diff import FileStatus, LineKind
+from patches.fates import AppliedPatch, ReasonClass
+from patches.placing import HunkMismatch, is_telling
+from patches.series import Patch, Series
 
 
-@dataclass(frozen=True, slots=True)
-class Prerequisite:
+@dataclass(frozen=True, slots=True, order=True)
+class _Place:
+    """A hunk of the series: position of its patch, and number in its file; 0 is the file itself."""
+
+    position: int
+    hunk: int
+
+
+@dataclass(slots=True)
+class _Changes:
+    """What the series does to one path: which hunks add and remove a line, which patch makes it."""
+
+    added: dict[str, list[_Place]] = field(default_factory=dict)
+    removed: dict[str, list[_Place]] = field(default_factory=dict)
+    made: list[_Place] = field(default_factory=list)
+
+
+class Suppliers:
     """
-    One patch that the series says it needs.
+    Who supplies what in a series.
 
-    :param patches: numbers of the patches of the input that are it.
-    :param trees: names of the candidates whose history holds it.
+    A hunk that did not apply, and any that comes later, may be what another one lacks.
     """
 
-    patch_id: PatchId
-    patches: tuple[int, ...]
-    trees: tuple[str, ...]
+    def __init__(self, series: Series) -> None:
+        self._patches = series.patches
+        self._paths: dict[str, _Changes] | None = None
+        self._failed: set[tuple[str, _Place]] = set()
+        self._position = -1
 
-    @property
-    def found(self) -> bool:
-        return bool(self.patches or self.trees)
+    def begin(self) -> None:
+        """Go on to the next patch of the series."""
+        self._position += 1
 
+    def record(self, applied: AppliedPatch) -> None:
+        """Remember what of the current patch did not apply."""
+        for file in applied.files:
+            if not file.whole:
+                self._failed.add((file.path, _Place(self._position, 0)))
+            for number, hunk in enumerate(file.hunks, 1):
+                if not hunk.applied and hunk.reason_class is not ReasonClass.ALREADY_APPLIED:
+                    self._failed.add((file.path, _Place(self._position, number)))
 
-def wanted_ids(series: Series) -> tuple[PatchId, ...]:
-    """The ids that the trailers of *series* name, in their order; at most :data:`MOST_IDS`."""
-    trailers = [*(series.cover.trailers if series.cover else ())]
-    trailers += [trailer for patch in series.patches for trailer in patch.trailers]
-    named = [t.value for t in trailers if t.key.lower() == "prerequisite-patch-id"]
-    ids = [PatchId(name) for name in named if re.fullmatch(r"[0-9a-f]{40,64}", name)]
-    return tuple(dict.fromkeys(ids))[:MOST_IDS]
+    def of_file(self, path: str) -> str:
+        """Which patch makes the file *path*, in words; empty if none does that is not there."""
+        made = self._index().get(path, _Changes()).made
+        place = next((place for place in made if self._absent(path, place)), None)
+        return f"needs {self._named(place)}, which makes this file" if place else ""
 
+    def of_hunk(self, path: str, mismatch: HunkMismatch) -> HunkMismatch:
+        """*mismatch*, with the hunk that makes most of the difference if there is one."""
+        if mismatch.reason_class is not ReasonClass.CONTEXT_DRIFTED:
+            return mismatch
+        changes = self._index().get(path, _Changes())
+        lacking = [line for line in mismatch.missing if is_telling(line)]
+        beyond = [line for line in mismatch.extra if is_telling(line)]
+        votes: Counter[_Place] = Counter()
+        for line in lacking:
+            votes.update(self._able(path, changes.added.get(line, ())))
+        for line in beyond:
+            votes.update(self._able(path, changes.removed.get(line, ())))
+        if not votes:
+            return mismatch
+        best = min(votes, key=lambda place: (-votes[place], place))
+        wanted = len(lacking) + len(beyond)
+        if 2 * votes[best] < wanted:
+            return mismatch
+        what = f"makes {votes[best]} of {wanted} differing lines"
+        reason = f"needs {self._named(best)}, which {what}; {mismatch.reason}"
+        why = ReasonClass.PREREQUISITE_MISSING
+        return HunkMismatch(reason, why, 0, mismatch.missing, mismatch.extra)
 
-def find_prerequisites(series: Series, candidates: Sequence[Candidate]) -> tuple[Prerequisite, ...]:
-    """
-    Look for what *series* needs among its own patches and in the history of each candidate.
+    def _able(self, path: str, places: Sequence[_Place]) -> set[_Place]:
+        return {place for place in places if self._absent(path, place)}
 
-    Only the newest :data:`MOST_COMMITS` commits of each repository are looked at.
-    """
-    wanted = wanted_ids(series)
-    if not wanted:
-        return ()
-    ours = patch_ids(series.patches)
-    places: dict[PatchId, list[str]] = {patch_id: [] for patch_id in wanted}
-    for git_dir in dict.fromkeys(one.git_dir for one in candidates if one.git_dir):
-        here = [one for one in candidates if one.git_dir == git_dir]
-        for patch_id, commit in _history(git_dir, [one.commit for one in here]):
-            if patch_id in places:
-                places[patch_id] += [c.name for c in here if _holds(git_dir, c.commit, commit)]
-    return tuple(
-        Prerequisite(
-            patch_id,
-            tuple(number for number, other in ours if other == patch_id),
-            tuple(dict.fromkeys(places[patch_id])),
-        )
-        for patch_id in wanted
-    )
+    def _absent(self, path: str, place: _Place) -> bool:
+        return place.position > self._position or (path, place) in self._failed
 
+    def _named(self, place: _Place) -> str:
+        patch = self._patches[place.position]
+        hunk = f"hunk {place.hunk} of " if place.hunk else ""
+        when = "later" if place.position > self._position else "not applied"
+        return f"{hunk}patch {patch.number} ({when}: {patch.title[:100]})"
 
-def patch_ids(patches: Iterable[Patch]) -> tuple[tuple[int, PatchId], ...]:
-    """Number and stable patch id (``git patch-id --stable``) of each patch that has a diff."""
-    texts = []
-    for patch in patches:
-        texts.append(f"From {patch.number:040x} Mon Sep 17 00:00:00 2001\n")
-        texts += [print_diff(diff) for diff in patch.files]
-    given = "".join(texts).encode("utf-8", "replace")
-    try:
-        done = subprocess.run(  # noqa: S603 - no shell, fixed arguments
-            git_arguments("patch-id", "--stable"),
-            env=git_environment(_NO_REPOSITORY),
-            input=given,
-            capture_output=True,
-            check=False,
-        )
-    except FileNotFoundError as error:
-        raise PatchInputError("git", None, "is needed to compute patch ids") from error
-    found = _LINE.findall(done.stdout.decode("ascii", "replace"))
-    return tuple((int(number, 16), PatchId(patch_id)) for patch_id, number in found)
-
-
-def _history(git_dir: str, commits: Sequence[str]) -> Sequence[tuple[PatchId, str]]:
-    """Patch id and commit, newest first."""
-    environment = git_environment(git_dir)
-    # A repository that begins with a whole kernel must not be printed as one patch.
-    log_arguments = ["-c", "log.showRoot=false", *_LOG, *dict.fromkeys(commits), "--"]
-    log = subprocess.Popen(  # noqa: S603 - no shell, the commits are object ids
-        git_arguments(*log_arguments),
-        cwd=git_dir,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-    ids = subprocess.Popen(  # noqa: S603 - no shell, fixed arguments
-        git_arguments("patch-id", "--stable"),
-        cwd=git_dir,
-        env=environment,
-        stdin=log.stdout,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-    if log.stdout is not None:
-        log.stdout.close()
-    try:
-        out, _ = ids.communicate(timeout=LONGEST_SEARCH)
-    except subprocess.TimeoutExpired:
-        log.kill()
-        out, _ = ids.communicate()
-    finally:
-        log.kill()
-        log.wait()
-    found = _LINE.findall(out.decode("ascii", "replace"))
-    return [(PatchId(patch_id), commit) for patch_id, commit in found]
+    def _index(self) -> dict[str, _Changes]:
+        if self._paths is None:
+            self._paths = {}
+            for position, patch in enumerate(self._patches):
+                _add_patch(self._paths, position, patch)
+        return self._paths
 
 
-def _holds(git_dir: str, tip: str, commit: str) -> bool:
-    return run_git(["merge-base", "--is-ancestor", commit, tip], git_dir).returncode == 0
+def _add_patch(paths: dict[str, _Changes], position: int, patch: Patch) -> None:
+    for diff in patch.files:
+        changes = paths.setdefault(diff.path, _Changes())
+        if diff.status in (FileStatus.ADDED, FileStatus.RENAMED, FileStatus.COPIED):
+            changes.made.append(_Place(position, 0))
+        for number, hunk in enumerate(diff.hunks, 1):
+            place = _Place(position, number)
+            for line in hunk.lines:
+                side = changes.added if line.kind is LineKind.ADDED else changes.removed
+                if line.kind is not LineKind.CONTEXT and is_telling(line.text):
+                    side.setdefault(line.text + "\n", []).append(place)

@@ -80,6 +80,27 @@ class SourceTree(Protocol):
         ...
 
 
+LINK, SUBMODULE, FOLDER = "120000", "160000", "40000"
+
+
+def entry(tree: SourceTree, path: str) -> SourceFile | None:
+    """
+    Whatever stands at *path*, told apart by its mode: a file, but also a symbolic link (its text is
+    where it points), a submodule or a folder (without text). After a patch that applied in part,
+    the file with those of its hunks that did: what a further patch has to fit.
+
+    A tree that knows files only answers with those.
+    """
+    if isinstance(tree, GitTree | DirectoryTree | OverlayTree):
+        return tree.entry(path)
+    return tree.read(path)
+
+
+def _only_file(found: SourceFile | None) -> SourceFile | None:
+    regular = found is not None and found.mode not in (LINK, SUBMODULE, FOLDER)
+    return found if regular else None
+
+
 class GitTree:
     """A revision of a git repository, read from its object database; checkout and index are not."""
 
@@ -97,23 +118,33 @@ class GitTree:
     def describe(self) -> str:
         return f"{self._name} at {self._commit[:12]}"
 
+    @property
+    def git_dir(self) -> str:
+        """Folder of the repository's own files."""
+        return self._git_dir
+
     def read(self, path: str) -> SourceFile | None:
+        return _only_file(self.entry(path))
+
+    def entry(self, path: str) -> SourceFile | None:
+        """See :func:`entry`."""
         if path not in self._files:
             self._files[path] = None if unsafe(path) else self._load(path)
         return self._files[path]
 
-    def entry(self, path: str) -> tuple[str, str]:
+    def object_id(self, path: str) -> tuple[str, str]:
         """Mode and full id of what stands at *path*, twice empty for nothing; it is not read."""
         folder, _, name = path.rpartition("/")
         return ("", "") if unsafe(path) else self._folder(folder).get(name, ("", ""))
 
     def _load(self, path: str) -> SourceFile | None:
         folder, _, name = path.rpartition("/")
-        mode, blob = self._folder(folder).get(name, ("", ""))
-        # Neither symbolic links (120000) nor submodules (160000) are files of this tree.
-        if not mode.startswith("100"):
-            return None
-        kind, data = self._object(blob)
+        mode, object_id = self._folder(folder).get(name, ("", ""))
+        if mode == SUBMODULE:
+            return file_of_bytes(path, f"Subproject commit {object_id}\n".encode(), "tree", mode)
+        if mode == FOLDER:
+            return file_of_bytes(path, b"", "tree", mode)
+        kind, data = self._object(object_id) if mode else ("", b"")
         return file_of_bytes(path, data, "tree", mode) if kind == "blob" else None
 
     def _folder(self, folder: str) -> Mapping[str, tuple[str, str]]:
@@ -195,6 +226,24 @@ class DirectoryTree:
     def describe(self) -> str:
         return self._name
 
+    def entry(self, path: str) -> SourceFile | None:
+        """See :func:`entry`. Where a link points is told, and nothing read there."""
+        if unsafe(path):
+            return None
+        place = self._root / path
+        try:
+            folder = place.parent.resolve(strict=True)
+            if not folder.is_relative_to(self._root):
+                return None
+            kind = os.lstat(place).st_mode
+            if stat.S_ISLNK(kind):
+                return file_of_bytes(path, os.fsencode(place.readlink()), "tree", LINK)
+            if stat.S_ISDIR(kind):
+                return file_of_bytes(path, b"", "tree", FOLDER)
+        except (OSError, ValueError, RuntimeError):
+            return None
+        return self.read(path)
+
     def read(self, path: str) -> SourceFile | None:
         if unsafe(path):
             return None
@@ -220,21 +269,38 @@ class OverlayTree:
     A tree with changes on top. It is immutable: what changes it makes another one.
 
     :param changes: path -> file, or ``None`` for one that is gone.
+    :param shown: path -> what a reader sees instead, where a patch applied to a file in part only:
+        what its hunks show. Further patches go by *changes*.
     """
 
-    def __init__(self, base: SourceTree, changes: Mapping[str, SourceFile | None]) -> None:
+    def __init__(
+        self,
+        base: SourceTree,
+        changes: Mapping[str, SourceFile | None],
+        shown: Mapping[str, SourceFile | None] | None = None,
+    ) -> None:
+        shown = shown or {}
         if isinstance(base, OverlayTree):
             # One flat layer: a series of hundreds of patches must not read through each of them.
+            still = {path: file for path, file in base.shown.items() if path not in changes}
+            shown = {**still, **shown}
             changes = {**base.changes, **changes}
             base = base.base
         self.base: SourceTree = base
         self.changes: Mapping[str, SourceFile | None] = changes
+        self.shown: Mapping[str, SourceFile | None] = shown
 
     def describe(self) -> str:
         return f"{self.base.describe()} with {len(self.changes)} files changed"
 
     def read(self, path: str) -> SourceFile | None:
-        return self.changes[path] if path in self.changes else self.base.read(path)
+        if path in self.shown:
+            return self.shown[path]
+        return _only_file(self.changes[path]) if path in self.changes else self.base.read(path)
+
+    def entry(self, path: str) -> SourceFile | None:
+        """See :func:`entry`."""
+        return self.changes[path] if path in self.changes else entry(self.base, path)
 
 
 class HunksOnlyTree:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from patches.fit import PatchFit
 from patches.ladder import Attempt, Ladder
-from patches.prerequisites import MOST_COMMITS
+from patches.patchid import MOST_COMMITS
 from reports.text import plural
 
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]

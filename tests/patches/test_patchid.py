@@ -8,7 +8,7 @@ from pathlib import Path
 from patches.base import find_base
 from patches.candidates import candidate_trees
 from patches.ladder import Ladder
-from patches.prerequisites import patch_ids, wanted_ids
+from patches.patchid import patch_ids, wanted_ids
 from patches.sources import load_series
 from tests.patches.building import CHANGE, git, load, mail, patch_of, repository
 
