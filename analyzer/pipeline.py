@@ -68,6 +68,7 @@ def review(request: Request) -> Report:
         tree=found.tree.describe() if found is not None else "",
         base=found.ladder if found is not None else None,
         inputs=tuple(request.inputs),
+        trees=request.trees,
         series=series,
         applied=applied,
         hunks=tuple(_map(steps, reader)),

@@ -108,7 +108,8 @@ class Report:
     The result of one review.
 
     :param tree: what the patches were applied to, in words; empty without a tree.
-    :param command: how to run the same review again. :param inputs: of that command.
+    :param command: how to run the same review again. :param inputs, trees: that it
+        names.
     :param base: how the tree was found; ``None`` without a tree.
     """
 
@@ -123,6 +124,7 @@ class Report:
     findings: tuple[Finding, ...]
     base: Ladder | None = None
     inputs: tuple[str, ...] = ()
+    trees: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:

@@ -2,7 +2,7 @@
 JSON: the whole report for programs.
 
 Top-level keys, in this order: ``format`` (1; a changed meaning raises it), ``tool_version``,
-``command``, ``inputs``, ``tree``, ``base`` (how the tree was found, null without one:
+``command``, ``inputs``, ``trees``, ``tree``, ``base`` (how it was found, null without a tree:
 :func:`reports.bases.ladder_json`), ``complete``, ``counts`` (:class:`reports.summary.Counts`),
 ``gaps`` (:class:`reports.summary.Gap`), ``findings``, ``rules`` (sorted by id), ``decisions``,
 ``files``, ``applied``, ``hunks``, ``series``. Below, a key is the name of the dataclass field of
@@ -40,6 +40,7 @@ def document(report: Report) -> Mapping[str, Json]:
         "tool_version": report.tool_version,
         "command": report.command,
         "inputs": _json(report.inputs),
+        "trees": _json(report.trees),
         "tree": report.tree,
         "base": ladder_json(report.base, reasons=False) if report.base else None,
         "complete": report.complete,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from patches.fit import PatchFit, Refusal
 from patches.ladder import Attempt, Ladder
@@ -102,7 +102,6 @@ def apply_view(site: Site) -> ApplyView:
         return ApplyView(site, None, "", (), (), (), (), 0, (command,))
     columns = _columns(ladder)
     shown = [column for column in columns if column.shown]
-    names = list(dict.fromkeys(_given(site) or [ladder.best.name]))
     return ApplyView(
         site=site,
         ladder=ladder,
@@ -113,7 +112,7 @@ def apply_view(site: Site) -> ApplyView:
         sections=tuple(_section(site, column) for column in shown),
         untold=sum(bool(c.attempt.fits) and not c.attempt.same_as for c in columns) - len(shown),
         commands=(
-            _command(site, "base", names),
+            _command(site, "base", site.report.trees or (ladder.best.name,)),
             _command(site, "apply", [ladder.best.name]),
         ),
     )
@@ -132,11 +131,6 @@ def short_names(names: Sequence[str]) -> tuple[str, ...]:
     depths = takewhile(lambda parts: len(set(parts)) == 1, zip(*folders, strict=False))
     shared = sum(1 for _ in depths)
     return tuple("/".join(name.split("/")[shared:]) or name for name in names)
-
-
-def _given(site: Site) -> list[str]:
-    words = shlex.split(site.report.command) if site.report.inputs else []
-    return [word for before, word in pairwise(words) if before == "--tree"]
 
 
 def _command(site: Site, name: str, trees: Sequence[str]) -> str:
