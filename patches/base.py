@@ -65,7 +65,7 @@ class _Climb:
         steps: tuple[Step, ...] = ()
         for index in self._worth_applying():
             here = self._apply(index)
-            fits = tuple(fit_of(step.applied) for step in here)
+            fits = tuple(fit_of(step) for step in here)
             self._attempts[index] = replace(self._attempts[index], fits=fits)
             # Steps hold whole files, so only those of the best tree are kept.
             if best is None or self._rank(index) > self._rank(best):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from patches.apply import AppliedFile, AppliedHunk, AppliedPatch, HunkStatus, ReasonClass
+from patches.apply import AppliedFile, AppliedHunk, HunkStatus, ReasonClass, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +55,21 @@ class PatchFit:
         return not self.refused
 
 
-def fit_of(applied: AppliedPatch) -> PatchFit:
-    """Count what became of the hunks of one patch."""
+def fit_of(step: Step) -> PatchFit:
+    """Count what became of the hunks of one patch; what of its mail cannot be read is refused."""
+    applied = step.applied
+    lost = tuple(
+        Refusal(p.place, 0, f"line {p.line or 0}: {p.text}", ReasonClass.CORRUPT_MAIL.value)
+        for p in step.patch.problems
+    )
     hunks = [hunk for file in applied.files for hunk in file.hunks]
     went = [hunk for hunk in hunks if hunk.status is HunkStatus.APPLIED]
     bare = [file for file in applied.files if not file.hunks]
-    refused = tuple(r for file in applied.files for r in _refusals(file))
+    refused = lost + tuple(r for file in applied.files for r in _refusals(file))
     return PatchFit(
         number=applied.number,
         git_am=bool(applied.git_am),
-        total=len(hunks) + len(bare),
+        total=len(hunks) + len(bare) + len(lost),
         exact=sum(h.clean and not h.offset for h in went) + sum(not f.reason for f in bare),
         moved=sum(h.clean and bool(h.offset) for h in went),
         fuzzed=sum(not h.clean for h in went),

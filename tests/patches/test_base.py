@@ -264,3 +264,13 @@ def test_certain_tag_spares_the_others_and_that_is_said(tmp_path: Path) -> None:
     assert (chosen(found), found.ladder.confidence) == ("linux@v1.5", Confidence.EXACT)
     assert sum(bool(a.fits) for a in found.ladder.attempts) == 1
     assert found.ladder.notes == ("13 of 14 trees not tried with patches: the blobs are decisive",)
+
+
+def test_hunk_that_the_mail_lost_keeps_the_series_from_being_whole(tmp_path: Path) -> None:
+    (a,) = trees(tmp_path, a={"a": changed()})
+    lost = f"{change('a', 10, changed())}@@ -30,7 +30,9 @@\n line 30\n"
+    ladder = climb(posted(lost), a).ladder
+    (fit,) = ladder.best.fits
+    assert [r.kind for r in fit.refused] == ["corrupt mail"]
+    assert (fit.applied, fit.total, ladder.best.whole) == (1, 2, False)
+    assert ladder.confidence is Confidence.EXACT
