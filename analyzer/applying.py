@@ -56,8 +56,9 @@ class PatchStatus(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PatchChanges:
-    """One patch of the series and what it made of the tree so far."""
+    """One patch and what it made of the tree. *series*: 1-based number of its series."""
 
+    series: int
     patch: Patch
     applied: AppliedPatch
     files: tuple[FileChange, ...]
@@ -83,13 +84,13 @@ class PatchChanges:
         return bool(files) and not self.patch.problems and all(file.whole for file in files)
 
 
-def changes(step: Step) -> PatchChanges:
+def changes(step: Step, series: int) -> PatchChanges:
     """The blobs that a step left in place of others."""
     files = tuple(
         _change(step.before, step.after, diff, done)
         for diff, done in zip(step.patch.files, step.applied.files, strict=True)
     )
-    return PatchChanges(step.patch, step.applied, files)
+    return PatchChanges(series, step.patch, step.applied, files)
 
 
 def _change(before: SourceTree, after: SourceTree, diff: FileDiff, done: AppliedFile) -> FileChange:
@@ -107,13 +108,13 @@ def _blob(file: SourceFile | None) -> str | None:
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
-def document(steps: Sequence[PatchChanges], base: Ladder) -> str:
-    """The JSON document of ``hvpatch apply --json``."""
+def document(steps: Sequence[PatchChanges], bases: Sequence[Ladder]) -> str:
+    """The JSON document of ``hvpatch apply --json``. *bases*: one for each series."""
     patches: list[Json] = [_patch_json(step) for step in steps]
     content: Json = {
         "format": 1,
-        "tree": base.best.where,
-        "base": ladder_json(base, reasons=False),
+        "tree": bases[0].best.where,
+        "bases": [ladder_json(base, reasons=False) for base in bases],
         "patches": patches,
     }
     return json.dumps(content, indent=1) + "\n"
@@ -138,6 +139,7 @@ def _patch_json(step: PatchChanges) -> Json:
         if f.reason
     ]
     return {
+        "series": step.series,
         "number": step.patch.number,
         "message_id": f"<{step.patch.message_id}>" if step.patch.message_id else "",
         "commit": step.patch.commit_id,
@@ -168,7 +170,12 @@ def _class(done: AppliedFile | AppliedHunk) -> str:
 
 def lines(steps: Sequence[PatchChanges]) -> Iterator[str]:
     """The same for a reader: a line a patch, then its hunks that moved or did not apply."""
+    several = len({step.series for step in steps}) > 1
+    series = 0
     for step in steps:
+        if several and step.series != series:
+            yield f"series {step.series}"
+        series = step.series
         hunks = [h for f in step.applied.files for h in f.hunks]
         done = sum(h.applied for h in hunks)
         head = f"{step.status.value:<18} {step.patch.number:>3} {done}/{len(hunks)} hunks"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from patches.fit import PatchFit
 from patches.ladder import Attempt, Ladder
 from patches.patchid import MOST_COMMITS
+from patches.series import Series
 from reports.text import plural
 
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
@@ -106,6 +107,28 @@ def attempt_words(ladder: Ladder, attempt: Attempt) -> Sequence[str]:
     if attempt.same_as:
         words.append(f"the same files as in {attempt.same_as}")
     return words
+
+
+def lines(found: Sequence[tuple[Series, Ladder]]) -> Iterator[str]:
+    """The ladder of each series, with its title."""
+    for number, (series, ladder) in enumerate(found):
+        yield from [""] if number else []
+        yield f"{series.title} v{series.version}"
+        yield from ladder_lines(ladder, len(series.patches))
+
+
+def document(found: Sequence[tuple[Series, Ladder]]) -> dict[str, Json]:
+    """The JSON document of ``hvpatch base``, with the reasons of every refused hunk."""
+    all_series: list[Json] = [
+        {
+            "title": series.title,
+            "version": series.version,
+            "message_ids": [f"<{p.message_id}>" for p in series.patches if p.message_id],
+            **ladder_json(ladder, reasons=True),
+        }
+        for series, ladder in found
+    ]
+    return {"format": 1, "series": all_series}
 
 
 def ladder_json(ladder: Ladder, *, reasons: bool) -> dict[str, Json]:

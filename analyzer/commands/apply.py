@@ -19,30 +19,37 @@ def apply(inputs: tuple[str, ...], trees: tuple[str, ...], json_: str | None) ->
     """
     Say for every hunk of a series whether it applies to a tree; nothing is written to the tree.
 
-    Patches apply one on top of the other, exactly or at an offset, as with git apply; after a
-    failure the rest goes on. Exit status: 0 all applied, 1 not all, 2 bad usage or input.
+    Patches apply one on top of the other, exactly or at an offset as with git apply, or else with
+    fuzz as with patch; after a failure the rest goes on. Each series of the input, told apart by
+    thread, starts from the tree, of several from the one that is nearest to it (see hvpatch base).
+    Exit status: 0 all applied, 1 not all, 2 bad usage or input.
     """
     from analyzer.applying import changes, document, lines
     from patches.base import find_base
     from patches.candidates import candidate_trees, repository_of
     from patches.series import PatchInputError
-    from patches.sources import load_series
+    from patches.sources import load_each
     from reports.bases import verdict
     from reports.text import visible_line
 
     try:
-        series = load_series(inputs, repository_of(trees), standard_input())
-        found = find_base(candidate_trees(trees), series)
-        steps = tuple(changes(step) for step in found.steps)
-        text = document(steps, found.ladder)
+        all_series = load_each(inputs, repository_of(trees), standard_input())
+        candidates = candidate_trees(trees)
+        found = [find_base(candidates, series) for series in all_series]
+        ladders = [one.ladder for one in found]
+        steps = tuple(
+            changes(step, number) for number, one in enumerate(found, 1) for step in one.steps
+        )
+        content = document(steps, ladders)
         if json_ == "-":
-            click.echo(text, nl=False)
+            click.echo(content, nl=False)
         else:
-            click.echo(visible_line(f"base: {verdict(found.ladder)}"))
+            for ladder in ladders:
+                click.echo(visible_line(f"base: {verdict(ladder)}"))
             for line in lines(steps):
                 click.echo(visible_line(line))
             if json_ is not None:
-                Path(json_).write_text(text, encoding="utf-8")
+                Path(json_).write_text(content, encoding="utf-8")
     except (PatchInputError, OSError) as error:
         click.echo(f"hvpatch: {error}", err=True)
         sys.exit(EXIT_INPUT)

@@ -22,6 +22,7 @@ def base(inputs: tuple[str, ...], trees: tuple[str, ...], json_: str | None) -> 
 
     Every tree is tried by what the series says (base-commit, prerequisite-patch-id), by the blob
     ids it starts from, and by putting its patches on it. The nearest wins; of equals, the first.
+    Several series in the input, told apart by thread, have a base each.
 
     \b
     Exit status:
@@ -31,32 +32,27 @@ def base(inputs: tuple[str, ...], trees: tuple[str, ...], json_: str | None) -> 
     from patches.base import find_base
     from patches.candidates import candidate_trees, repository_of
     from patches.series import PatchInputError
-    from patches.sources import load_series
-    from reports.bases import ladder_json, ladder_lines
+    from patches.sources import load_each
+    from reports.bases import document, lines
     from reports.text import visible_line
 
     try:
-        series = load_series(inputs, repository_of(trees), standard_input())
-        ladder = find_base(candidate_trees(trees), series).ladder
-        document = {
-            "format": 1,
-            "title": series.title,
-            "version": series.version,
-            **ladder_json(ladder, reasons=True),
-        }
-        text = json.dumps(document, indent=1) + "\n"
+        all_series = load_each(inputs, repository_of(trees), standard_input())
+        candidates = candidate_trees(trees)
+        ladders = [find_base(candidates, series).ladder for series in all_series]
+        found = list(zip(all_series, ladders, strict=True))
+        text = json.dumps(document(found), indent=1) + "\n"
         if json_ == "-":
             click.echo(text, nl=False)
         else:
-            click.echo(visible_line(f"{series.title} v{series.version}"))
-            for line in ladder_lines(ladder, len(series.patches)):
+            for line in lines(found):
                 click.echo(visible_line(line))
             if json_ is not None:
                 Path(json_).write_text(text, encoding="utf-8")
     except (PatchInputError, OSError) as error:
         click.echo(f"hvpatch: {error}", err=True)
         sys.exit(EXIT_INPUT)
-    sys.exit(0 if ladder.best.whole else 1)
+    sys.exit(0 if all(ladder.best.whole for ladder in ladders) else 1)
 
 
 COMMAND = base

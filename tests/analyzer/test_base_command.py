@@ -55,8 +55,9 @@ def test_base_that_takes_a_part_only_exits_1(folder: Path) -> None:
 def test_base_as_json_has_every_attempt_with_reasons(folder: Path) -> None:
     result = hvpatch("base", "series.mbox", "--tree", "old", "--tree", "new@v1..v2", "--json", "-")
     assert result.exit_code == 0
-    got = json.loads(result.stdout)
-    assert (got["format"], got["chosen"], got["complete"]) == (1, "new@v2", True)
+    document = json.loads(result.stdout)
+    (got,) = document["series"]
+    assert (document["format"], got["chosen"], got["complete"]) == (1, "new@v2", True)
     assert [a["name"] for a in got["attempts"]] == ["old", "new@v1", "new@v2"]
     (refused,) = got["attempts"][0]["patches"][1]["refused"]
     assert (refused["path"], refused["hunk"]) == ("mm/other.c", 1)
@@ -90,9 +91,25 @@ def test_apply_takes_the_best_of_several_trees(folder: Path) -> None:
     result = hvpatch("apply", "series.mbox", "--tree", "old", "--tree", "new", "--json", "-")
     got = json.loads(result.stdout)
     assert (result.exit_code, got["tree"].startswith("new at ")) == (0, True)
-    assert got["base"]["chosen"] == "new"
+    assert [base["chosen"] for base in got["bases"]] == ["new"]
     assert [patch["status"] for patch in got["patches"]] == ["applied", "applied"]
     assert hvpatch("apply", "series.mbox", "--tree", "new@v1").exit_code == 1
+
+
+def test_each_series_of_an_input_has_a_base_of_its_own(folder: Path) -> None:
+    git(folder / "new", "rm", "-q", "mm/other.c")
+    git(folder / "new", "commit", "-q", "-m", "gone")
+    repository(folder / "third", {"mm/other.c": BEFORE})
+    second = mail("[PATCH] mm: another", body=f"Why.\n---\n\n{PART}")
+    second = second.replace("A B <a@b", "C D <c@d")
+    (folder / "two.mbox").write_text(mail("[PATCH] mm: lend") + second)
+    trees = ("--tree", "new", "--tree", "third", "--json", "-")
+    result = hvpatch("base", "two.mbox", *trees)
+    got = json.loads(result.stdout)["series"]
+    assert [(one["chosen"], one["complete"]) for one in got] == [("new", True), ("third", True)]
+    got = json.loads(hvpatch("apply", "two.mbox", *trees).stdout)
+    assert [base["chosen"] for base in got["bases"]] == ["new", "third"]
+    assert [patch["status"] for patch in got["patches"]] == ["applied", "applied"]
 
 
 def test_review_uses_the_best_of_several_trees_and_says_what_the_others_are(folder: Path) -> None:
