@@ -69,6 +69,11 @@ class Attempt:
         return sum(fit.whole for fit in self.fits)
 
     @property
+    def git_am(self) -> int:
+        """Patches that ``git am`` takes, if it skips those that it refuses."""
+        return sum(fit.git_am for fit in self.fits)
+
+    @property
     def whole(self) -> bool:
         return bool(self.fits) and self.patches == len(self.fits)
 

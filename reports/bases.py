@@ -97,7 +97,7 @@ def attempt_words(ladder: Ladder, attempt: Attempt) -> Sequence[str]:
     """What else there is to say of a candidate."""
     if not attempt.fits:
         return []
-    words = [hunk_words(attempt.fits)]
+    words = [hunk_words(attempt.fits), f"git am takes {plural(attempt.git_am, 'patch')}"]
     if attempt.named:
         words.append("named by base-commit")
     if ladder.prerequisites:
@@ -169,6 +169,7 @@ def _attempt_json(attempt: Attempt, reasons: bool) -> dict[str, Json]:
         "tried": bool(attempt.fits),
         "same_as": attempt.same_as,
         "patches_applied": attempt.patches,
+        "patches_git_am": attempt.git_am,
         "hunks_applied": attempt.hunks,
         "patches": [_fit_json(fit, reasons) for fit in attempt.fits],
     }
@@ -177,6 +178,7 @@ def _attempt_json(attempt: Attempt, reasons: bool) -> dict[str, Json]:
 def _fit_json(fit: PatchFit, reasons: bool) -> dict[str, Json]:
     counts: dict[str, Json] = {
         "number": fit.number,
+        "git_am": fit.git_am,
         "hunks": fit.total,
         "applied": fit.applied,
         "exact": fit.exact,

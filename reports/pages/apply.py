@@ -28,6 +28,7 @@ class Column:
 
     :param number: 1-based, as given. :param label: its name without the folders common to all.
     :param shown: it has a column in the matrix and a section of its own.
+    :param others: labels of trees on which every patch fares the same; this column is theirs, too.
     """
 
     number: int
@@ -35,6 +36,7 @@ class Column:
     attempt: Attempt
     chosen: bool
     shown: bool
+    others: tuple[str, ...]
     words: tuple[str, ...]
 
 
@@ -110,7 +112,7 @@ def apply_view(site: Site) -> ApplyView:
         columns=columns,
         rows=tuple(_row(link, index, shown) for index, link in enumerate(site.patches)),
         sections=tuple(_section(site, column) for column in shown),
-        untold=sum(bool(c.attempt.fits) and not c.attempt.same_as for c in columns) - len(shown),
+        untold=sum(bool(c.attempt.fits) for c in columns) - sum(1 + len(c.others) for c in shown),
         commands=(
             _command(site, "base", site.report.trees or (ladder.best.name,)),
             _command(site, "apply", [ladder.best.name]),
@@ -140,18 +142,26 @@ def _command(site: Site, name: str, trees: Sequence[str]) -> str:
 
 def _columns(ladder: Ladder) -> tuple[Column, ...]:
     labels = short_names([attempt.name for attempt in ladder.attempts])
-    different = [one for one in ladder.attempts if one.fits and not one.same_as]
-    shown = {id(one) for one in different[:MOST_COLUMNS]} | {id(ladder.best)}
+    alike: dict[tuple[PatchFit, ...], list[int]] = {}
+    for index, attempt in enumerate(ladder.attempts):
+        if attempt.fits:
+            # The chosen tree speaks for its like, else the first.
+            first = 0 if index == ladder.chosen else len(alike.get(attempt.fits, ()))
+            alike.setdefault(attempt.fits, []).insert(first, index)
+    groups = sorted(alike.values())
+    mine = next(group for group in groups if ladder.chosen in group)
+    told = {group[0]: group[1:] for group in [mine, *groups][:MOST_COLUMNS]}
     return tuple(
         Column(
-            number,
-            label,
-            attempt,
-            attempt is ladder.best,
-            id(attempt) in shown,
-            tuple(attempt_words(ladder, attempt)),
+            number=index + 1,
+            label=labels[index],
+            attempt=attempt,
+            chosen=index == ladder.chosen,
+            shown=index in told,
+            others=tuple(labels[other] for other in told.get(index, ())),
+            words=tuple(attempt_words(ladder, attempt)),
         )
-        for number, (attempt, label) in enumerate(zip(ladder.attempts, labels, strict=True), 1)
+        for index, attempt in enumerate(ladder.attempts)
     )
 
 
