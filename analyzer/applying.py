@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 
 from patches.apply import (
     AppliedFile,
@@ -17,9 +18,12 @@ from patches.apply import (
     Step,
     is_clean,
 )
+from patches.base import Base
+from patches.candidates import Candidates
 from patches.diff import FileDiff
+from patches.export import Exported, export
 from patches.ladder import Ladder
-from patches.series import Patch
+from patches.series import Patch, PatchInputError
 from patches.tree import SourceFile, SourceTree, entry
 from reports.bases import ladder_json
 
@@ -84,8 +88,14 @@ class PatchChanges:
         return bool(files) and not self.patch.problems and all(file.whole for file in files)
 
 
-def changes(step: Step, series: int) -> PatchChanges:
-    """The blobs that a step left in place of others."""
+def changes(all_steps: Sequence[Sequence[Step]]) -> tuple[PatchChanges, ...]:
+    """The blobs that the steps of each series left in place of others."""
+    return tuple(
+        _changes(step, number) for number, steps in enumerate(all_steps, 1) for step in steps
+    )
+
+
+def _changes(step: Step, series: int) -> PatchChanges:
     files = tuple(
         _change(step.before, step.after, diff, done)
         for diff, done in zip(step.patch.files, step.applied.files, strict=True)
@@ -108,14 +118,45 @@ def _blob(file: SourceFile | None) -> str | None:
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
-def document(steps: Sequence[PatchChanges], bases: Sequence[Ladder]) -> str:
-    """The JSON document of ``hvpatch apply --json``. *bases*: one for each series."""
+def write_commits(
+    target: str, candidates: Candidates, bases: Sequence[Base]
+) -> tuple[Exported, ...]:
+    """
+    Write the trees of each series to the repository *target*, as :func:`patches.export.export`.
+
+    :raises PatchInputError: also if the series do not start from one tree, or *target* lies in a
+        tree that was not chosen.
+    """
+    tree = bases[0].tree
+    others = {one.tree.describe() for one in bases} - {tree.describe()}
+    if others:
+        names = ", ".join(sorted({tree.describe(), *others}))
+        text = f"the series start from different trees ({names}); --tree must name one to export"
+        raise PatchInputError(target, None, text)
+    for one in candidates.trees:
+        if Path(target).resolve().is_relative_to(Path(one.path).resolve()):
+            raise PatchInputError(target, None, "lies in a tree, to which nothing is written")
+    return export(target, tree, candidates.trees[0].path, [one.steps for one in bases])
+
+
+def document(
+    steps: Sequence[PatchChanges], bases: Sequence[Ladder], exported: Sequence[Exported] = ()
+) -> str:
+    """
+    The JSON document of ``hvpatch apply --json``.
+
+    :param bases: one for each series. :param exported: one for each series, or none.
+    """
     patches: list[Json] = [_patch_json(step) for step in steps]
+    branches: list[Json] = [
+        {"ref": one.ref, "base": one.base, "commits": one.commits} for one in exported
+    ]
     content: Json = {
         "format": 1,
         "tree": bases[0].best.where,
         "bases": [ladder_json(base, reasons=False) for base in bases],
         "patches": patches,
+        "exported": branches,
     }
     return json.dumps(content, indent=1) + "\n"
 
@@ -168,8 +209,18 @@ def _class(done: AppliedFile | AppliedHunk) -> str:
     return done.reason_class.value if done.reason_class else ""
 
 
-def lines(steps: Sequence[PatchChanges]) -> Iterator[str]:
+def lines(steps: Sequence[PatchChanges], exported: Sequence[Exported] = ()) -> Iterator[str]:
     """The same for a reader: a line a patch, then its hunks that moved or did not apply."""
+    yield from _patch_lines(steps)
+    for one in exported:
+        tip = one.commits[-1] if one.commits else one.base
+        yield f"exported {one.ref}: {len(one.commits)} commits, {one.base}..{tip}"
+    missing = [step for step in steps if step.status is not PatchStatus.APPLIED]
+    if exported and missing:
+        yield f"{len(missing)} of these commits lack something of their patch; they say what"
+
+
+def _patch_lines(steps: Sequence[PatchChanges]) -> Iterator[str]:
     several = len({step.series for step in steps}) > 1
     series = 0
     for step in steps:

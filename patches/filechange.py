@@ -15,6 +15,8 @@ from patches.tree import FOLDER, LINK, SUBMODULE, SourceFile, SourceTree, entry
 MISSING = "file missing in the tree"
 EXISTS = "file exists already"
 SAME_ALREADY = "already applied"
+# Begins the reason of a file that a reader is shown in pieces.
+READ_FROM_HUNKS = "read from the hunks only: "
 
 _KINDS = {LINK: "a symbolic link", SUBMODULE: "a submodule", FOLDER: "a folder"}
 _CONFLICT = ReasonClass.MODE_OR_RENAME_CONFLICT
@@ -158,7 +160,7 @@ class PatchWork:
             reason = SAME_ALREADY if len(failed) == len(fates) else f"{of} are applied already"
             return AppliedFile(diff.path, fates, reason, ReasonClass.ALREADY_APPLIED)
         self._show_pieces(diff, self._reader_sees(diff.old_path))
-        reason = f"read from the hunks only: {of} do not apply"
+        reason = f"{READ_FROM_HUNKS}{of} do not apply"
         return AppliedFile(diff.path, fates, reason, _first_class(failed))
 
     def _explained(

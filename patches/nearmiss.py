@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from patches.diff import Hunk
+from patches.doubts import is_telling
 from patches.fates import ReasonClass
 from patches.fileindex import FileIndex
 
@@ -57,24 +58,23 @@ def explain(index: FileIndex, old: list[str], hunk: Hunk, wanted: int, region: r
     return NearMiss(reason, drifted, missing, extra)
 
 
-def left_out_words(index: FileIndex, ends: tuple[list[str], list[str]], at: int, end: int) -> str:
+def differing(index: FileIndex, ends: tuple[list[str], list[str]], at: int, end: int) -> list[str]:
     """
-    What stands instead of the context that was left out around lines ``[at, end)``.
+    Which lines that were left out around lines ``[at, end)`` are not there, each in words.
 
     :param ends: the lines left out before and behind.
     """
     head, tail = ends
     pairs = [(at - len(head) + i, line) for i, line in enumerate(head)]
     pairs += [(end + i, line) for i, line in enumerate(tail)]
-    wrong = [(n, line) for n, line in pairs if not index.fits([line], n)]
+    return [_expected(index, n, line) for n, line in pairs if not index.fits([line], n)]
+
+
+def left_out_words(wrong: list[str], left_out: int) -> str:
+    """What to say of a place with fuzz. :param wrong: of :func:`differing`."""
     if not wrong:
         return "it no longer stands at the beginning or end of the file"
-    n, line = wrong[0]
-    return (
-        f"{len(wrong)} of {len(pairs)} left-out lines differ: {_expected(index, n, line)}"
-        if len(wrong) > 1
-        else _expected(index, n, line)
-    )
+    return wrong[0] if len(wrong) == 1 else f"{len(wrong)} of {left_out} lines differ: {wrong[0]}"
 
 
 def _out_of_place(at: int, hunk: Hunk, region: range, index: FileIndex) -> str:
@@ -91,7 +91,7 @@ def _nearest(index: FileIndex, old: list[str], wanted: int) -> tuple[int, bool]:
     votes: Counter[int] = Counter()
     for i, line in enumerate(old):
         places = index.where.get(line, ())
-        if len(places) > _MOST_SAME or not any(char.isalnum() for char in line):
+        if len(places) > _MOST_SAME or not is_telling(line):
             continue
         if not index.spend(len(places)):
             break

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from patches.diff import FileDiff, Hunk, LineKind
+from patches.doubts import doubt, is_telling
 from patches.fates import ReasonClass
 from patches.fileindex import FileIndex
-from patches.nearmiss import explain, left_out_words
+from patches.nearmiss import differing, explain, left_out_words
 from patches.tree import SourceFile
 
 # What ``patch`` allows by default. More would leave less than one line of context on a side.
@@ -227,7 +228,7 @@ class _Placer:
         several = ""
         for fuzz in range(1, most_fuzz + 1):
             for variant in self._variants(hunk):
-                tried = self._with_fuzz(hunk, variant, fuzz, region)
+                tried = self._with_fuzz(hunk, variant, fuzz, wanted, region)
                 if not isinstance(tried, str):
                     return tried
                 several = several or tried
@@ -253,7 +254,7 @@ class _Placer:
         return HunkMismatch(f"already applied at line {at + 1}", why, offset), spot
 
     def _with_fuzz(
-        self, hunk: Hunk, variant: _Variant, fuzz: int, region: range
+        self, hunk: Hunk, variant: _Variant, fuzz: int, wanted: int, region: range
     ) -> tuple[Placement | HunkMismatch, _Spot] | str:
         """The only place with *fuzz*, or why there is none that may be taken (often nothing)."""
         cuts = [cut for cut in (_left_out(hunk, fuzz),) if cut is not None]
@@ -264,7 +265,7 @@ class _Placer:
         for head, tail in cuts:
             old = variant.old[head : len(variant.old) - tail]
             new = variant.new[head : len(variant.new) - tail]
-            there = self._there_already(hunk, new, head, region)
+            there = self._there_already(hunk, new, head, wanted, region)
             if there is not None:
                 return there
             places = self._places(old, new, region)
@@ -273,19 +274,24 @@ class _Placer:
                 why_not = f"with fuzz {fuzz} it fits at several places (lines {lines}), so at none"
             elif places:
                 (at,) = places
-                ends = (variant.old[:head], variant.old[len(variant.old) - tail :])
-                remark = left_out_words(self._index, ends, at, at + len(old))
+                left_out = variant.old[:head], variant.old[len(variant.old) - tail :]
+                wrong = differing(self._index, left_out, at, at + len(old))
+                why = doubt(self._lines, hunk, at, at + len(old), len(wrong), head + tail)
+                if why:
+                    return f"with fuzz {fuzz} it fits at line {at + 1}, but {why}"
                 spot = _Spot(at, at + len(old), new)
+                remark = left_out_words(wrong, head + tail)
                 return Placement(at - head - _said(hunk), fuzz, remark), spot
         return why_not
 
     def _there_already(
-        self, hunk: Hunk, new: list[str], head: int, region: range
+        self, hunk: Hunk, new: list[str], head: int, wanted: int, region: range
     ) -> tuple[HunkMismatch, _Spot] | None:
         """What stands there with less context must not be added a second time."""
-        if all(line.kind is not LineKind.ADDED for line in hunk.lines):
+        added = (line.text for line in hunk.lines if line.kind is LineKind.ADDED)
+        if not any(is_telling(text, 8) for text in added):
             return None
-        at = self._index.nearest(new, region.start, region)
+        at = self._index.nearest(new, wanted + head, region)
         if at is None:
             return None
         reason = f"already applied at line {at + 1}, though the context differs"
@@ -335,11 +341,6 @@ def _left_out(hunk: Hunk, fuzz: int) -> tuple[int, int] | None:
     if fuzz >= most:
         return None
     return max(fuzz + head - most, 0), max(fuzz + tail - most, 0)
-
-
-def is_telling(line: str) -> bool:
-    """Tell whether a place is known by *line*: braces and blank lines stand everywhere."""
-    return sum(char.isalnum() for char in line) >= 3
 
 
 def _as_latin(lines: Sequence[str]) -> list[str]:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from patches.diff import FileStatus, LineKind
+from patches.doubts import is_telling
 from patches.fates import AppliedPatch, ReasonClass
-from patches.placing import HunkMismatch, is_telling
+from patches.placing import HunkMismatch
 from patches.series import Patch, Series
 
 

@@ -351,6 +351,12 @@ def find_git_dir(root: Path) -> str | None:
     return found if Path(found).is_dir() else None
 
 
+def object_folder(git_dir: str) -> str:
+    """Where the repository keeps its objects: another folder for a linked checkout."""
+    done = _git(["rev-parse", "--git-path", "objects"], git_dir, git_environment(git_dir))
+    return str((Path(git_dir) / os.fsdecode(done.stdout.rstrip(b"\n"))).resolve())
+
+
 def resolve_commit(git_dir: str, revision: str, place: str) -> str:
     """Full id of the commit that *revision* names. :raises PatchInputError: if it names none."""
     # A leading dash would be an option, a newline a second request.

@@ -38,7 +38,7 @@ def mails_of(box: Path) -> Mapping[str, tuple[bytes, Patch]]:
 def applied_to(tree: Path, box: Path) -> list[PatchChanges]:
     all_series = load_each([str(box)], None, io.BytesIO())
     base = open_tree(str(tree))
-    return [changes(step, n) for n, one in enumerate(all_series) for step in apply_steps(base, one)]
+    return list(changes([tuple(apply_steps(base, one)) for one in all_series]))
 
 
 @pytest.mark.parametrize("version", ["5.10", "6.1", "6.12", "7.2"])

@@ -136,3 +136,18 @@ def test_names_with_control_characters_are_shown_as_escapes(folder: Path) -> Non
     (folder / "old").rename(folder / "o\x1b[31md")
     result = hvpatch("base", "series.mbox", "--tree", "o\x1b[31md")
     assert (result.exit_code, "\x1b" in result.output) == (1, False)
+
+
+def test_export_names_one_tree_and_never_writes_into_another(folder: Path) -> None:
+    both = ("--tree", "old", "--tree", "new")
+    inside = hvpatch("apply", "series.mbox", *both, "--export", "old/scratch.git")
+    assert (inside.exit_code, "lies in a tree" in inside.stderr) == (2, True)
+    assert not (folder / "old" / "scratch.git").exists()
+    done = hvpatch("apply", "series.mbox", *both, "--export", "scratch.git")
+    assert (done.exit_code, "exported refs/heads/series-1: 2 commits" in done.stdout) == (0, True)
+    repository(folder / "third", {"mm/other.c": BEFORE})
+    second = mail("[PATCH] mm: another", body=f"Why.\n---\n\n{PART}").replace("A B <a@b", "C <c@d")
+    (folder / "two.mbox").write_text(mail("[PATCH] mm: lend") + second)
+    two = ("--tree", "old", "--tree", "third", "--export", "other.git")
+    refused = hvpatch("apply", "two.mbox", *two)
+    assert (refused.exit_code, "start from different trees" in refused.stderr) == (2, True)
