@@ -41,8 +41,8 @@ def tree_option(required: bool = False) -> Callable[[_Command], _Command]:
         required=required,
         metavar="PATH[@REV]",
         help="Kernel tree: a git repository, or a plain directory. May be repeated. PATH@REV is a "
-        "revision, PATH@v6.1..v6.12 all tags from one to the other; PATH alone is the commit that "
-        "the series names as its base, if PATH has it, and HEAD.",
+        "revision, PATH@v6.1..v6.12 all tags from one to the other; PATH alone tries the commit "
+        "that the series names as its base, if PATH has it, and HEAD.",
     )
 
 

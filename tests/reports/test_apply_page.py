@@ -93,7 +93,7 @@ def test_endless_refusals_are_cut_and_counted() -> None:
 
 def test_index_links_the_page_with_its_confidence() -> None:
     text = dict(rendered(report()))["index.html"]
-    assert '<a href="apply.html">low confidence</a> (best of 3 trees)' in text
+    assert ', the best of 3 trees (<a href="apply.html">base found with low confidence</a>)' in text
 
 
 def test_folders_that_all_names_share_are_left_out() -> None:
