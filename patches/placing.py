@@ -242,11 +242,9 @@ class _Placer:
     ) -> tuple[HunkMismatch, _Spot] | None:
         if variant.old == variant.new or not variant.new:
             return None
-        # What a hunk that only removes leaves is context, of which one line says nothing.
-        if len(variant.new) < 2 and len(variant.new) <= len(variant.old):
-            return None
         at = self._index.nearest(variant.new, wanted, region)
-        if at is None:
+        # A brace and a blank line, which stand everywhere, count at their own place only.
+        if at is None or (at != wanted and not any(is_telling(line) for line in variant.new)):
             return None
         why = ReasonClass.ALREADY_APPLIED
         offset = at - max(hunk.new_start - 1, 0)

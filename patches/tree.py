@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from patches.alternates import foreign_objects, trusted_folders
 from patches.diffpaths import unsafe
 from patches.gitenv import discovery_environment, git_arguments, git_environment
 from patches.series import PatchInputError
@@ -340,7 +341,11 @@ def open_tree(path: str, revision: str | None = None) -> SourceTree:
 
 
 def find_git_dir(root: Path) -> str | None:
-    """The git folder of the checkout or bare repository at *root* itself; its parents are not."""
+    """
+    The git folder of the checkout or bare repository at *root* itself; its parents are not.
+
+    :raises PatchInputError: if git would read objects from outside of the repository.
+    """
     if not (root / ".git").exists() and not (root / "HEAD").is_file():
         return None
     here = str(root.resolve())
@@ -348,13 +353,29 @@ def find_git_dir(root: Path) -> str | None:
     if done.returncode:
         return None
     found = os.fsdecode(done.stdout.rstrip(b"\n"))
-    return found if Path(found).is_dir() else None
+    if not Path(found).is_dir():
+        return None
+    foreign = foreign_objects(_git_path(found, "."), _git_path(found, "objects"), trusted_folders())
+    if foreign:
+        text = (
+            f"its objects lie outside of it, in {foreign}, which is not read; if this is right, "
+            f"say so with GIT_ALTERNATE_OBJECT_DIRECTORIES={foreign}"
+        )
+        raise PatchInputError(str(root), None, text)
+    return found
 
 
 def object_folder(git_dir: str) -> str:
-    """Where the repository keeps its objects: another folder for a linked checkout."""
-    done = _git(["rev-parse", "--git-path", "objects"], git_dir, git_environment(git_dir))
-    return str((Path(git_dir) / os.fsdecode(done.stdout.rstrip(b"\n"))).resolve())
+    """Where the repository keeps its objects: in another folder for a linked checkout."""
+    return str(_git_path(git_dir, "objects").resolve())
+
+
+def _git_path(git_dir: str, name: str) -> Path:
+    """Where *name* is that all checkouts of a repository share."""
+    common = Path(git_dir)
+    with suppress(OSError, UnicodeDecodeError):
+        common = common / (common / "commondir").read_text().rstrip("\n")
+    return common / name
 
 
 def resolve_commit(git_dir: str, revision: str, place: str) -> str:
