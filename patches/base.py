@@ -53,7 +53,7 @@ class _Climb:
         self._said = footprint(series)
         self._prerequisites = find_prerequisites(series, candidates.trees)
         # Entries first: they cost a look at a few folders, and tell most trees apart.
-        found = [entries(one.tree, self._said.paths) for one in self._candidates]
+        found = [self._entries(one.tree) for one in self._candidates]
         self._first_of = [found.index(same) for same in found]
         self._attempts = [
             self._attempt(one, dict(zip(self._said.paths, there, strict=True)))
@@ -84,9 +84,18 @@ class _Climb:
     def _apply(self, index: int) -> tuple[Step, ...]:
         tree = self._candidates[index].tree
         steps = tuple(apply_steps(tree, self._series))
-        if isinstance(tree, GitTree):
-            tree.close()
+        self._rest(tree)
         return steps
+
+    def _entries(self, tree: SourceTree) -> tuple[tuple[str, str], ...]:
+        found = entries(tree, self._said.paths)
+        self._rest(tree)
+        return found
+
+    def _rest(self, tree: SourceTree) -> None:
+        """Of many trees, none keeps its process of git: a hundred of them would be a burden."""
+        if isinstance(tree, GitTree) and len(self._candidates) > FEW:
+            tree.close()
 
     def _attempt(self, one: Candidate, there: Mapping[str, tuple[str, str]]) -> Attempt:
         def standing(posted: Mapping[str, str]) -> int:

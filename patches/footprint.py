@@ -60,9 +60,7 @@ def _is_id(blob: str) -> bool:
 def entries(tree: SourceTree, paths: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """Mode and blob id of what *tree* has at each path, twice empty for nothing."""
     if isinstance(tree, GitTree):
-        found = tuple(tree.object_id(path) for path in paths)
-        tree.close()
-        return found
+        return tuple(tree.object_id(path) for path in paths)
     return tuple(_hashed(tree, path) for path in paths)
 
 
