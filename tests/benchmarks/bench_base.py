@@ -54,6 +54,7 @@ def tagged_kernel(kernel: Path, repo: Path, series: Series) -> Path:
     git(kernel.parent, "init", "-q", "--bare", str(repo))
     objects = kernel / ".git" / "objects"
     (repo / "objects" / "info" / "alternates").write_text(f"{objects}\n")
+    os.environ["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = str(objects.resolve())
     commit = git(kernel, "rev-parse", "HEAD").stdout.decode().strip()
     paths = sorted({d.old_path for p in series.patches for d in p.files if d.old_path})
     stream = []
