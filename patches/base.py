@@ -47,11 +47,13 @@ class _Climb:
     """One series on its way up."""
 
     def __init__(self, candidates: Candidates, series: Series, settled: bool) -> None:
-        self._candidates, self._series = candidates.trees, series
+        self._series = series
         self._settled = settled
         self._notes = list(candidates.notes)
         self._said = footprint(series)
-        self._prerequisites = find_prerequisites(series, candidates.trees)
+        needed = find_prerequisites(series, candidates.trees)
+        self._prerequisites = needed.found
+        self._candidates = candidates.trees + (() if settled else needed.trees)
         # Entries first: they cost a look at a few folders, and tell most trees apart.
         found = [self._entries(one.tree) for one in self._candidates]
         self._first_of = [found.index(same) for same in found]

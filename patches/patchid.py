@@ -11,7 +11,7 @@ from patches.candidates import Candidate
 from patches.diff import print_diff
 from patches.gitenv import git_arguments, git_environment
 from patches.series import Patch, PatchId, PatchInputError, Series
-from patches.tree import run_git
+from patches.tree import GitTree, run_git
 
 MOST_IDS = 200
 MOST_COMMITS = 300
@@ -48,6 +48,18 @@ class Prerequisite:
         return bool(self.patches or self.trees)
 
 
+@dataclass(frozen=True, slots=True)
+class Prerequisites:
+    """
+    All patches that a series needs.
+
+    :param trees: commits at which all of them are there, one for a repository at most.
+    """
+
+    found: tuple[Prerequisite, ...]
+    trees: tuple[Candidate, ...]
+
+
 def wanted_ids(series: Series) -> tuple[PatchId, ...]:
     """The ids that the trailers of *series* name, in their order; at most :data:`MOST_IDS`."""
     trailers = [*(series.cover.trailers if series.cover else ())]
@@ -57,30 +69,48 @@ def wanted_ids(series: Series) -> tuple[PatchId, ...]:
     return tuple(dict.fromkeys(ids))[:MOST_IDS]
 
 
-def find_prerequisites(series: Series, candidates: Sequence[Candidate]) -> tuple[Prerequisite, ...]:
+def find_prerequisites(series: Series, candidates: Sequence[Candidate]) -> Prerequisites:
     """
     Look for what *series* needs among its own patches and in the history of each candidate.
 
-    Only the newest :data:`MOST_COMMITS` commits of each repository are looked at.
+    Only the newest :data:`MOST_COMMITS` commits of each repository are looked at. One that has all
+    of them gives a candidate: the commit at which the last of them is there.
     """
     wanted = wanted_ids(series)
     if not wanted:
-        return ()
+        return Prerequisites((), ())
     ours = patch_ids(series.patches)
     places: dict[PatchId, list[str]] = {patch_id: [] for patch_id in wanted}
+    complete: list[Candidate] = []
     for git_dir in dict.fromkeys(one.git_dir for one in candidates if one.git_dir):
         here = [one for one in candidates if one.git_dir == git_dir]
-        for patch_id, commit in _history(git_dir, [one.commit for one in here]):
-            if patch_id in places:
-                places[patch_id] += [c.name for c in here if _holds(git_dir, c.commit, commit)]
-    return tuple(
+        history = _history(git_dir, [one.commit for one in here])
+        commits = {patch_id: commit for patch_id, commit in history if patch_id in places}
+        last = _last_of(git_dir, list(commits.values())) if len(commits) == len(wanted) else ""
+        if last and all(one.commit != last for one in here):
+            name = f"{here[0].path}@{last[:12]}"
+            tree = GitTree(git_dir, last, here[0].path)
+            complete.append(Candidate(name, here[0].path, git_dir, False, False, tree))
+            here.append(complete[-1])
+        for one in here:
+            there = _recent(git_dir, one.commit)
+            for patch_id in [key for key, commit in commits.items() if commit in there]:
+                places[patch_id].append(one.name)
+    found = tuple(
         Prerequisite(
             patch_id,
             tuple(number for number, other in ours if other == patch_id),
-            tuple(dict.fromkeys(places[patch_id])),
+            tuple(places[patch_id]),
         )
         for patch_id in wanted
     )
+    return Prerequisites(found, tuple(complete))
+
+
+def _last_of(git_dir: str, commits: Sequence[str]) -> str:
+    """The one that has all the others in its history, or empty."""
+    wanted = frozenset(commits)
+    return next((tip for tip in commits if wanted <= _recent(git_dir, tip)), "")
 
 
 def patch_ids(patches: Iterable[Patch]) -> tuple[tuple[int, PatchId], ...]:
@@ -139,5 +169,7 @@ def _history(git_dir: str, commits: Sequence[str]) -> Sequence[tuple[PatchId, st
     return [(PatchId(patch_id), commit) for patch_id, commit in found]
 
 
-def _holds(git_dir: str, tip: str, commit: str) -> bool:
-    return run_git(["merge-base", "--is-ancestor", commit, tip], git_dir).returncode == 0
+def _recent(git_dir: str, tip: str) -> frozenset[str]:
+    """The newest commits of a history, no more of them than are searched."""
+    arguments = ["rev-list", "--no-merges", f"--max-count={MOST_COMMITS}", tip, "--"]
+    return frozenset(run_git(arguments, git_dir).stdout.decode("ascii", "replace").split())

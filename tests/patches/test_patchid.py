@@ -57,9 +57,23 @@ def test_prerequisite_in_the_history_of_one_tree_is_counted_there(tmp_path: Path
     repo = history(tmp_path / "linux")
     needed = stable_id(repo, "HEAD~1")
     ladder = climb(needing(needed), f"{repo}@HEAD~2", f"{repo}@HEAD")
-    assert [one.prerequisites for one in ladder.attempts] == [0, 1]
+    assert [one.prerequisites for one in ladder.attempts] == [0, 1, 1]
     (found,) = ladder.prerequisites
-    assert (found.patch_id, found.patches, found.trees) == (needed, (), (f"{repo}@HEAD",))
+    assert (found.patch_id, found.patches) == (needed, ())
+    assert found.trees == (f"{repo}@HEAD", ladder.attempts[2].name)
+
+
+def test_commit_behind_all_prerequisites_is_tried_too(tmp_path: Path) -> None:
+    repo = history(tmp_path / "linux")
+    needed = stable_id(repo, "HEAD~1")
+    first, last = climb(needing(needed), str(repo)).attempts
+    commit = git(repo, "rev-parse", "HEAD~1").stdout.decode().strip()
+    assert (first.name, first.prerequisites) == (str(repo), 1)
+    assert (last.name, last.commit, last.prerequisites) == (f"{repo}@{commit[:12]}", commit, 1)
+    # One of them is nowhere, so no commit has them all.
+    assert len(climb(needing(needed, "ab" * 20), str(repo)).attempts) == 1
+    # The user named the revision.
+    assert len(climb(needing(needed), f"{repo}@HEAD").attempts) == 1
 
 
 def test_prerequisite_among_the_patches_of_the_input_is_named(tmp_path: Path) -> None:
