@@ -44,9 +44,8 @@ def prerequisite_words(ladder: Ladder) -> Sequence[str]:
 def _found(patches: Sequence[int], trees: Sequence[str]) -> str:
     where = [f"patch {number} of the input" for number in patches]
     where += [f"in the history of {tree}" for tree in trees]
-    return ", ".join(where) or (
-        f"not among the patches of the input, nor among the last {MOST_COMMITS} commits of a repository"
-    )
+    nowhere = f"nor among the last {MOST_COMMITS} commits of a repository"
+    return ", ".join(where) or f"not among the patches of the input, {nowhere}"
 
 
 def hunk_words(fits: Sequence[PatchFit]) -> str:
