@@ -42,7 +42,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One patch on one tree. *mark* is a class of the style sheet: whole, part, none."""
+    """One patch on one tree. *mark* is a class of the style sheet: whole, part, there, none."""
 
     column: Column
     mark: str
@@ -170,7 +170,8 @@ def _row(link: PatchLink, index: int, shown: Sequence[Column]) -> MatrixRow:
 
 
 def _cell(column: Column, fit: PatchFit) -> Cell:
-    mark = "whole" if fit.whole else "part" if fit.applied else "none"
+    there = fit.already == fit.total
+    mark = "whole" if fit.whole else "part" if fit.applied else "there" if there else "none"
     return Cell(column, mark, fit.applied, fit.total, hunk_words([fit]))
 
 

@@ -36,6 +36,15 @@ def test_cell_says_in_words_what_its_colour_says() -> None:
         assert shown in text
 
 
+def test_patch_that_the_tree_has_is_not_shown_as_one_that_fails() -> None:
+    has = replace(fit(1, REFUSED, exact=0), already=1)
+    attempt = replace(ladder().attempts[0], fits=(has, fit(2)))
+    made = replace(report(), base=replace(ladder(), attempts=(attempt,), chosen=0))
+    view = apply_view(site_of(made))
+    assert [(c.mark, c.words) for c in view.rows[0].cells] == [("there", "1 there already")]
+    assert "= 0/1 1 there already" in words(page(made))
+
+
 def test_every_tree_is_listed_and_those_with_the_same_files_have_one_column() -> None:
     view = apply_view(site_of(report()))
     assert [c.label for c in view.columns] == ["linux@v5.10", "linux@v6.1", "linux@v6.2"]
