@@ -12,6 +12,9 @@ MOST_TRIES = 500_000
 # Places tried for one run of lines, nearest first.
 MOST_PLACES = 5_000
 
+# Failing hunks of one file for which the nearest place is looked for; nobody reads more of them.
+MOST_EXPLAINED = 1_000
+
 
 class FileIndex:
     """
@@ -24,6 +27,7 @@ class FileIndex:
         self.lines = lines
         self._where: dict[str, list[int]] | None = None
         self._tries = MOST_TRIES
+        self._explained = 0
 
     @property
     def exhausted(self) -> bool:
@@ -41,6 +45,11 @@ class FileIndex:
 
     def fits(self, run: list[str], at: int) -> bool:
         return at >= 0 and self.lines[at : at + len(run)] == run
+
+    def explain_one(self) -> bool:
+        """Count a failing hunk; false if there were too many to look into this one."""
+        self._explained += 1
+        return self._explained <= MOST_EXPLAINED
 
     def spend(self, tries: int) -> bool:
         """Take *tries* from the budget of this file; false if there is none left."""

@@ -38,6 +38,8 @@ def explain(index: FileIndex, old: list[str], hunk: Hunk, wanted: int, region: r
     if index.exhausted:
         text = "too many places are possible in this file; the search was given up"
         return NearMiss(text, ReasonClass.NOT_KNOWN)
+    if not index.explain_one():
+        return NearMiss("context drifted, as in all too many hunks of this file", drifted)
     if not old:
         return NearMiss("it expects an empty file, and the file is not", drifted)
     elsewhere = index.nearest(old, wanted, range(len(index.lines)))

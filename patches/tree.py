@@ -233,8 +233,8 @@ class DirectoryTree:
             return None
         place = self._root / path
         try:
-            folder = place.parent.resolve(strict=True)
-            if not folder.is_relative_to(self._root):
+            # Git patches nothing beyond a symbolic link, wherever it leads.
+            if place.parent.resolve(strict=True) != place.parent:
                 return None
             kind = os.lstat(place).st_mode
             if stat.S_ISLNK(kind):
