@@ -23,8 +23,10 @@ from tests.conftest import cached_kernel, shared_place
 from tests.patches.building import git
 
 TAGS = 20
-# Of what one tree takes; each tag has other files, so that none is spared.
-_MOST = 1.5 * TAGS
+# Of what one tag takes; each has other files, so that none is spared. In proportion it is 20 times,
+# quadratic 400; what else runs on the machine makes a factor of two.
+_MOST = 3.0 * TAGS
+_ROUNDS = 5
 
 
 def main() -> int:
@@ -37,8 +39,11 @@ def main() -> int:
     series = load_series([str(box)], None, io.BytesIO())
     with tempfile.TemporaryDirectory() as name:
         repo = tagged_kernel(kernel, Path(name) / "tags.git", series)
-        one = best(lambda: _climb(f"{repo}@v5.0", series), 3)
-        all_ = best(lambda: _climb(f"{repo}@v5.0..v5.{TAGS - 1}", series), 3)
+        one, all_ = float("inf"), float("inf")
+        # In turn, so that a busy moment hits both.
+        for _ in range(_ROUNDS):
+            one = min(one, best(lambda: _climb(f"{repo}@v5.0", series), 2))
+            all_ = min(all_, best(lambda: _climb(f"{repo}@v5.0..v5.{TAGS - 1}", series), 1))
         found = _climb(f"{repo}@v5.0..v5.{TAGS - 1}", series).ladder
         by_git = best(lambda: _git(repo, "v5.0", series, Path(name)), 2)
     tried = sum(bool(attempt.fits) for attempt in found.attempts)
