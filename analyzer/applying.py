@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 
 from patches.apply import (
     AppliedFile,
@@ -17,10 +18,14 @@ from patches.apply import (
     Step,
     is_clean,
 )
+from patches.base import Base
+from patches.candidates import Candidates
 from patches.diff import FileDiff
-from patches.export import Exported
-from patches.series import Patch
+from patches.export import Exported, export
+from patches.ladder import Ladder
+from patches.series import Patch, PatchInputError
 from patches.tree import SourceFile, SourceTree, entry
+from reports.bases import ladder_json
 
 Json = None | str | int | Sequence["Json"] | Mapping[str, "Json"]
 
@@ -113,13 +118,46 @@ def _blob(file: SourceFile | None) -> str | None:
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
-def document(steps: Sequence[PatchChanges], tree: str, exported: Sequence[Exported] = ()) -> str:
-    """The JSON document of ``hvpatch apply --json``. *exported*: one for each series, or none."""
+def write_commits(
+    target: str, candidates: Candidates, bases: Sequence[Base]
+) -> tuple[Exported, ...]:
+    """
+    Write the trees of each series to the repository *target*, as :func:`patches.export.export`.
+
+    :raises PatchInputError: also if the series do not start from one tree, or *target* lies in a
+        tree that was not chosen.
+    """
+    tree = bases[0].tree
+    others = {one.tree.describe() for one in bases} - {tree.describe()}
+    if others:
+        names = ", ".join(sorted({tree.describe(), *others}))
+        text = f"the series start from different trees ({names}); --tree must name one to export"
+        raise PatchInputError(target, None, text)
+    for one in candidates.trees:
+        if Path(target).resolve().is_relative_to(Path(one.path).resolve()):
+            raise PatchInputError(target, None, "lies in a tree, to which nothing is written")
+    return export(target, tree, candidates.trees[0].path, [one.steps for one in bases])
+
+
+def document(
+    steps: Sequence[PatchChanges], bases: Sequence[Ladder], exported: Sequence[Exported] = ()
+) -> str:
+    """
+    The JSON document of ``hvpatch apply --json``.
+
+    :param bases: one for each series. :param exported: one for each series, or none.
+    """
     patches: list[Json] = [_patch_json(step) for step in steps]
     branches: list[Json] = [
         {"ref": one.ref, "base": one.base, "commits": one.commits} for one in exported
     ]
-    content: Json = {"format": 1, "tree": tree, "patches": patches, "exported": branches}
+    content: Json = {
+        "format": 1,
+        "tree": bases[0].best.where,
+        "bases": [ladder_json(base, reasons=False) for base in bases],
+        "patches": patches,
+        "exported": branches,
+    }
     return json.dumps(content, indent=1) + "\n"
 
 

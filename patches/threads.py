@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from patches.assembly import Reading
 from patches.series import CoverLetter, Patch
+from patches.subject import parse_subject
 
 _Key = tuple[str, ...]
 
@@ -32,10 +34,32 @@ def separate(readings: Sequence[Reading]) -> list[Reading]:
             found += [(key, one) for one in _by_slot(by_author)]
     order = {id(patch): at for at, patch in enumerate(patches)}
     found.sort(key=lambda group: order[id(group[1][0])])
+    sharing = Counter(key for key, _ in found)
     return [
-        _reading(group, [c for c in covers if ("thread", roots.of(c)) == key], base)
+        _reading(group, _covers(key, group, covers, roots, sharing[key] == 1), base)
         for key, group in found
     ]
+
+
+def _covers(
+    key: _Key, group: list[Patch], covers: Sequence[CoverLetter], roots: _Roots, alone: bool
+) -> list[CoverLetter]:
+    """
+    The cover letters of a thread; outside of any thread, those that announce as many patches.
+
+    :param alone: no other series has that version and as many patches.
+    """
+    if key[0] != "numbered":
+        return [cover for cover in covers if ("thread", roots.of(cover)) == key]
+    announced = [cover for cover in covers if not roots.of(cover) and _announced(cover) == key[1:]]
+    authors = {patch.author for patch in group}
+    own = [cover for cover in announced if cover.author in authors]
+    return own or (announced if alone else [])
+
+
+def _announced(cover: CoverLetter) -> tuple[str, str]:
+    subject = parse_subject(cover.subject)
+    return str(subject.version), str(subject.count)
 
 
 def _reading(patches: list[Patch], covers: list[CoverLetter], base: str) -> Reading:

@@ -133,6 +133,11 @@ class GitTree:
             self._files[path] = None if unsafe(path) else self._load(path)
         return self._files[path]
 
+    def object_id(self, path: str) -> tuple[str, str]:
+        """Mode and full id of what stands at *path*, twice empty for nothing; it is not read."""
+        folder, _, name = path.rpartition("/")
+        return ("", "") if unsafe(path) else self._folder(folder).get(name, ("", ""))
+
     def _load(self, path: str) -> SourceFile | None:
         folder, _, name = path.rpartition("/")
         mode, object_id = self._folder(folder).get(name, ("", ""))
@@ -381,11 +386,16 @@ def resolve_commit(git_dir: str, revision: str, place: str) -> str:
     # A leading dash would be an option, a newline a second request.
     if not revision.startswith("-") and "\0" not in revision and "\n" not in revision:
         arguments = ["rev-parse", "--verify", "--quiet", "--end-of-options"]
-        done = _git([*arguments, revision + "^{commit}"], git_dir, git_environment(git_dir))
+        done = run_git([*arguments, revision + "^{commit}"], git_dir)
         commit = done.stdout.decode("ascii", "replace").strip()
         if not done.returncode and re.fullmatch(r"[0-9a-f]{40,64}", commit):
             return commit
     raise PatchInputError(place, None, f"has no commit {revision!r}")
+
+
+def run_git(arguments: list[str], git_dir: str) -> subprocess.CompletedProcess[bytes]:
+    """Run git on a known repository. The caller vouches for *arguments*."""
+    return _git(arguments, git_dir, git_environment(git_dir))
 
 
 def _git(

@@ -37,7 +37,7 @@ def run(tree: Path, *arguments: str, given: bytes = b"") -> str:
 
 
 def reviewed(given: str, tree: Path) -> Report:
-    return review(Request([given], str(tree), io.BytesIO(), "hvpatch review"))
+    return review(Request([given], (str(tree),), io.BytesIO(), "hvpatch review"))
 
 
 def findings(report: Report) -> list[Found]:

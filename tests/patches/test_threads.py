@@ -88,3 +88,29 @@ def test_input_of_one_series_is_the_same_either_way() -> None:
     data = "\n".join(texts).encode()
     (alone,) = load_each(["-"], None, io.BytesIO(data))
     assert alone == load_series(["-"], None, io.BytesIO(data))
+
+
+def cover(subject: str, author: str = "A B <a@b.example>") -> str:
+    text = mail(f"[{subject}] all of it", f"Why.\n\nbase-commit: {'12' * 20}\n")
+    return text.replace("From: A B <a@b.example>", f"From: {author}")
+
+
+def test_cover_letter_outside_of_any_thread_announces_its_patches() -> None:
+    # As git format-patch --cover-letter --base writes it.
+    (one,) = loaded(
+        [cover("PATCH v2 0/2"), posted("PATCH v2 1/2", "a"), posted("PATCH v2 2/2", "b")]
+    )
+    assert one.cover is not None
+    assert (one.title, one.base_commit) == ("all of it", "12" * 20)
+
+
+def test_cover_letter_of_another_series_is_not_taken() -> None:
+    two = [posted("PATCH 1/2", "a"), posted("PATCH 2/2", "b")]
+    for subject in ("PATCH v2 0/2", "PATCH 0/3"):
+        (one,) = loaded([cover(subject), *two])
+        assert one.cover is None
+    # Of two series with as many patches, that of its author.
+    other = [posted("PATCH 1/3", "c", "", C_D), posted("PATCH 2/3", "d", "", C_D)]
+    mine = [posted("PATCH 1/3", "e"), posted("PATCH 2/3", "f")]
+    found = loaded([cover("PATCH 0/3", C_D), *mine, *other])
+    assert [one.cover is not None for one in found] == [False, True]
