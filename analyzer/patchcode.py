@@ -54,7 +54,7 @@ class Position(Enum):
     PLAIN = "plain"
     MEMBER = "member"
     TAG = "tag"
-    MACRO = "in the body of a macro"
+    MACRO = "in a preprocessor line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,7 @@ class Use:
 
     :param owner: for a member, the struct tag of what it is a member of, where that is plain.
     :param arguments: of a call; ``None`` if it is no call or its end is not shown.
+    :param function: around it, as far as the hunk tells; may be empty.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Use:
     owner: str = ""
     call: bool = False
     arguments: int | None = None
+    function: str = ""
 
 
 _WORD = re.compile(
@@ -105,17 +107,14 @@ _CLOSES = re.compile(r"\}\s*([A-Za-z_]\w*)?")
 _TYPED = re.compile(
     r"\b(?:struct|union)\s+(\w+)\s*\*?\s*(?:const\s+)?(?:__\w+\s+)?\*?(\w+)\s*[,;=)]"
 )
-_NO_TYPE = frozenset(
-    ("return", "else", "goto", "case", "if", "for", "while", "switch", "do", "sizeof", "typeof")
-    + ("defined", "break", "continue")
+_STATEMENT_WORDS = "return else goto case if for while switch do sizeof typeof break continue"
+_TYPE_WORDS = (
+    "struct union enum static inline const volatile extern typedef unsigned signed int long short "
+    "char void bool u8 u16 u32 u64 s8 s16 s32 s64 size_t ssize_t register __init __exit"
 )
-_KEYWORDS = _NO_TYPE | frozenset(
-    ("struct", "union", "enum", "static", "inline", "const", "volatile", "extern", "typedef")
-    + ("unsigned", "signed", "int", "long", "short", "char", "void", "bool", "u8", "u16", "u32")
-    + ("u64", "s8", "s16", "s32", "s64", "size_t", "ssize_t", "default", "register", "__init")
-    + ("__exit", "NULL", "true", "false", "ifdef", "ifndef", "elif", "endif", "include")
-    + ("define", "undef")
-)
+_OTHER_WORDS = "default NULL true false defined ifdef ifndef elif endif include define undef"
+_NO_TYPE = frozenset(_STATEMENT_WORDS.split())
+_KEYWORDS = _NO_TYPE | frozenset(_TYPE_WORDS.split()) | frozenset(_OTHER_WORDS.split())
 _MOST_LINES_OF_A_HEAD = 16
 # Longer ones are not written by people; the expressions here are not linear in them.
 _LONGEST_HEAD = 2_000
@@ -149,6 +148,8 @@ class SideScanner:
         self._declared_at: set[tuple[int, str]] = set()
         self.uses: list[Use] = []
         self._macro_lines: set[int] = set()
+        self._no_code: set[int] = set()
+        self._functions: dict[int, str] = {}
 
     def scan(self) -> None:
         """Fill ``decls``, and ``uses`` with the words of changed lines."""
@@ -156,6 +157,7 @@ class SideScanner:
         at = 0
         while at < len(self._lines):
             line = self._lines[at]
+            self._functions[at] = block.name if block.kind == "function" else ""
             directive = _DIRECTIVE.match(line.text)
             if directive:
                 at = self._directive(at, directive[1], directive[2])
@@ -186,6 +188,8 @@ class SideScanner:
     def _directive(self, at: int, word: str, rest: str) -> int:
         line = self._lines[at]
         last = at
+        if word in ("include", "error", "warning", "pragma", "line"):
+            self._no_code.add(at)
         while self._lines[last].text.endswith("\\") and last + 1 < len(self._lines):
             last += 1
         if word == "define":
@@ -193,7 +197,7 @@ class SideScanner:
             if match:
                 parameters = _parameters(match[3]) if match[2] else None
                 self._declare(DeclKind.MACRO, match[1], line, parameters=parameters, text=rest)
-            self._macro_lines.update(range(at, last + 1))
+        self._macro_lines.update(range(at, last + 1))
         return last + 1
 
     def _top(self, at: int, block: _Block) -> tuple[_Block, int]:
@@ -220,8 +224,11 @@ class SideScanner:
             if match:
                 self._declare(DeclKind.TYPEDEF, match[1] or match[2], line)
             return _Block(), last + 1
-        if self._function(at, head):
-            return _Block("function" if opened else ""), last + 1
+        function = self._function(at, head)
+        if function:
+            if opened:
+                self._functions.update(dict.fromkeys(range(at, last + 1), function))
+            return _Block("function", function) if opened else _Block(), last + 1
         variable = _VARIABLE.match(head)
         if variable and not _NO_TYPE & set(variable["before"].split()):
             kind = DeclKind.EXTERN if "extern" in variable["before"].split() else DeclKind.VARIABLE
@@ -249,13 +256,14 @@ class SideScanner:
             parts.append(text)
         return min(len(self._lines), at + len(parts)) - 1, "\n".join(parts)[:_LONGEST_HEAD]
 
-    def _function(self, at: int, head: str) -> bool:
+    def _function(self, at: int, head: str) -> str:
+        """Name of the function that is declared here, or nothing."""
         match = _FUNCTION.match(head)
         if match is None or not match["before"].strip():
-            return False
+            return ""
         before = set(match["before"].replace("*", " ").split())
         if before & _NO_TYPE or match["name"] in _KEYWORDS or "typedef" in before:
-            return False
+            return ""
         named_at = at + head.count("\n", 0, match.start("name"))
         kind = DeclKind.PROTOTYPE if match["end"] == ";" else DeclKind.FUNCTION
         whole = bool(match["end"])
@@ -269,7 +277,7 @@ class SideScanner:
             parameters=parameters,
             text=text,
         )
-        return True
+        return match["name"]
 
     def _close(self, line: SideLine, block: _Block) -> None:
         match = _CLOSES.match(line.text)
@@ -324,7 +332,7 @@ class SideScanner:
 
     def _find_uses(self) -> None:
         for at, line in enumerate(self._lines):
-            if line.changed:
+            if line.changed and at not in self._no_code:
                 self.uses.extend(self._uses_of(at, line))
 
     def _uses_of(self, at: int, line: SideLine) -> Iterator[Use]:
@@ -346,7 +354,8 @@ class SideScanner:
                 position = Position.MACRO
             call = match["call"] is not None and position is not Position.TAG
             arguments = self._arguments(at, match.end()) if call else None
-            yield Use(name, self._path, line.number, position, owner, call, arguments)
+            function = self._functions.get(at, "")
+            yield Use(name, self._path, line.number, position, owner, call, arguments, function)
 
     def _arguments(self, at: int, start: int) -> int | None:
         """How many arguments follow the parenthesis before *start*; ``None`` if cut off."""
@@ -384,7 +393,8 @@ def _block_of_heading(heading: str) -> _Block:
     tag = _TAG_OPENS.match(heading)
     if tag is not None:
         return _Block(tag[1], _tag_name(tag[2]))
-    return _Block("function" if "(" in heading else "")
+    function = re.match(r"[A-Za-z_][\w\s*]*?[\s*](\w+)\s*\(", heading)
+    return _Block("function", function[1]) if function else _Block()
 
 
 def _parameters(text: str) -> int | None:

@@ -25,9 +25,7 @@ def sees(path: str, decl: Decl) -> bool:
 def same_world(first: str, second: str) -> bool:
     """The two are part of one program: the kernel for one architecture, or the same tool."""
     return _program(first) == _program(second) and not (
-        _architecture(first)
-        and _architecture(second)
-        and _architecture(first) != _architecture(second)
+        architecture(first) and architecture(second) and architecture(first) != architecture(second)
     )
 
 
@@ -42,8 +40,8 @@ def named_headers(path: str, target: str, quoted: bool) -> Iterator[str]:
     folder = posixpath.dirname(path)
     if quoted:
         yield posixpath.normpath(posixpath.join(folder, target))
-    architecture = _architecture(path)
-    places = [f"arch/{architecture}/include"] if architecture else []
+    mine = architecture(path)
+    places = [f"arch/{mine}/include"] if mine else []
     places += ["include", *(f"{place}/uapi" for place in [*places, "include"])]
     for place in places:
         yield f"{place}/{target}"
@@ -63,6 +61,7 @@ def _program(path: str) -> str:
     return "/".join(parts[:2]) if parts[0] in _APART else ""
 
 
-def _architecture(path: str) -> str:
+def architecture(path: str) -> str:
+    """The architecture whose code stands in *path*; empty for code of all."""
     parts = path.split("/")
     return parts[1] if parts[0] == "arch" and len(parts) > 2 else ""
