@@ -21,8 +21,13 @@ class DeclKind(Enum):
     ENUMERATOR = "enumerator"
     FIELD = "field"
     VARIABLE = "variable"
-    EXTERN = "declared variable"
-    CONFIG = "configuration symbol"
+    EXTERN = "variable declaration"
+
+    @property
+    def noun(self) -> str:
+        """The thing, whether this is its definition or not."""
+        names = {DeclKind.PROTOTYPE: "function", DeclKind.EXTERN: "variable"}
+        return names.get(self, self.value)
 
 
 @dataclass(frozen=True, slots=True)

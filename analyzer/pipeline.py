@@ -8,9 +8,11 @@ from importlib.metadata import version
 from typing import BinaryIO
 
 from analyzer.csource.functions import FunctionOutline
+from analyzer.dependencies import find_dependencies
 from analyzer.files import mark_existing, read_files, review_file, series_code
 from analyzer.reader import SourceReader
 from analyzer.series_checks import all_series_checks
+from analyzer.seriesorder import series_order
 from analyzer.subsystems import map_hunks
 from patches.apply import Step, apply_steps
 from patches.series import Series
@@ -55,6 +57,7 @@ def review(request: Request) -> Report:
     findings = [f for r in reviews for f in r.findings]
     if base is not None:
         findings = list(mark_existing(reviews, base, reader))
+    readings = series_order(steps, reader).readings
     of_series = [check.find(steps, reader) for check in all_series_checks()]
     findings += [f for result in of_series for f in result.findings]
     decisions = [d for r in reviews for d in r.decisions]
@@ -69,6 +72,7 @@ def review(request: Request) -> Report:
         files=tuple(r.coverage for r in reviews),
         decisions=tuple(decisions),
         findings=_ordered(findings),
+        dependencies=find_dependencies(series, base, readings),
     )
 
 

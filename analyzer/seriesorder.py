@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from weakref import WeakKeyDictionary
 
 from analyzer.buildsteps import NEVER, BuildSteps
 from analyzer.patchreading import PatchReading, read_patches
+from analyzer.reader import SourceReader
 from analyzer.symbollinks import config_name
 from patches.apply import Step
 from patches.diff import FileDiff
@@ -18,6 +19,17 @@ _CONDITIONAL = re.compile(r"\s*#\s*(if|ifdef|ifndef|elif|else|endif)\b(.*)")
 _CODE_AROUND = 6
 
 
+_KEPT: WeakKeyDictionary[SourceReader, SeriesOrder] = WeakKeyDictionary()
+
+
+def series_order(steps: Sequence[Step], reader: SourceReader) -> SeriesOrder:
+    """The series as read once for all checks that share *reader*."""
+    kept = _KEPT.get(reader)
+    if kept is None or kept.steps is not steps:
+        kept = _KEPT[reader] = SeriesOrder(steps)
+    return kept
+
+
 class SeriesOrder:
     """What the patches of a series bring and ask for, step by step."""
 
@@ -26,7 +38,7 @@ class SeriesOrder:
         self.readings: tuple[PatchReading, ...] = read_patches([step.patch for step in steps])
         self.build = BuildSteps(self.readings)
 
-    @cached_property
+    @property
     def has_tree(self) -> bool:
         """There is a tree below the patches."""
         return not isinstance(self.steps[0].before, HunksOnlyTree)

@@ -122,7 +122,7 @@ def _of_use(
             continue
         shown = f"{decl.owner}.{decl.name}" if decl.owner else decl.name
         what = "adds for another configuration" if found.extra else "introduces"
-        text = f"uses the {decl.kind.value} that it {what}"
+        text = f"uses the {decl.kind.noun} that it {what}"
         source = Location(decl.path, decl.line)
         yield found.position, Reason(ReasonKind.SYMBOL, shown, text, source, target)
     for needs, old, new in changed.get(use.name, ()):

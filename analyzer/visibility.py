@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from functools import lru_cache
 
 from analyzer.patchcode import Decl
 
@@ -15,11 +16,14 @@ def sees(path: str, decl: Decl) -> bool:
     """Code in *path* can mean *decl* when it names it."""
     if path == decl.path:
         return True
-    if decl.local or not same_world(path, decl.path):
+    return not decl.local and _reaches(path, decl.path)
+
+
+@lru_cache(maxsize=1 << 16)
+def _reaches(path: str, declaring: str) -> bool:
+    if not same_world(path, declaring):
         return False
-    if not decl.path.endswith(".h") or for_all(decl.path):
-        return True
-    return _near(path, decl.path)
+    return not declaring.endswith(".h") or for_all(declaring) or _near(path, declaring)
 
 
 def same_world(first: str, second: str) -> bool:

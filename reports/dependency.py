@@ -75,3 +75,7 @@ class Dependencies:
     edges: tuple[Dependency, ...] = ()
     prerequisites: tuple[Prerequisite, ...] = ()
     groups: tuple[tuple[int, ...], ...] = ()
+
+
+NO_DEPENDENCIES = Dependencies()
+"""Of a report that was made without looking for any."""

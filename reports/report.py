@@ -7,6 +7,7 @@ from enum import Enum
 
 from patches.apply import AppliedPatch
 from patches.series import Series
+from reports.dependency import NO_DEPENDENCIES, Dependencies
 from reports.finding import Finding, Location
 
 
@@ -108,6 +109,7 @@ class Report:
 
     :param tree: what the patches were applied to, in words; empty without a tree.
     :param command: how to run the same review again.
+    :param dependencies: which patch needs which, by position in the input.
     """
 
     tool_version: str
@@ -119,6 +121,7 @@ class Report:
     files: tuple[FileCoverage, ...]
     decisions: tuple[Decision, ...]
     findings: tuple[Finding, ...]
+    dependencies: Dependencies = NO_DEPENDENCIES
 
     @property
     def complete(self) -> bool:

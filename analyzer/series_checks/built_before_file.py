@@ -16,7 +16,7 @@ from analyzer.buildlines import BuildKind, BuildLine
 from analyzer.patchreading import Include, PatchReading
 from analyzer.reader import SourceReader
 from analyzer.series_check import SeriesCheck, SeriesResult
-from analyzer.seriesorder import SeriesOrder
+from analyzer.seriesorder import SeriesOrder, series_order
 from analyzer.symbollinks import wanted_files
 from analyzer.visibility import named_headers
 from patches.apply import Step
@@ -39,7 +39,7 @@ def find(steps: Sequence[Step], reader: SourceReader) -> SeriesResult:
     """Look up each file that an added line needs among those that later patches add."""
     if len(steps) < 2:
         return SeriesResult(())
-    order = SeriesOrder(steps)
+    order = series_order(steps, reader)
     found: list[Finding] = []
     for reading in order.readings:
         for line in reading.build:

@@ -17,7 +17,7 @@ from analyzer.buildlines import BuildKind
 from analyzer.patchreading import PatchReading
 from analyzer.reader import SourceReader
 from analyzer.series_check import SeriesCheck, SeriesResult
-from analyzer.seriesorder import SeriesOrder
+from analyzer.seriesorder import SeriesOrder, series_order
 from analyzer.symbollinks import config_name
 from patches.apply import Step
 from patches.diff import LineKind
@@ -40,7 +40,7 @@ def find(steps: Sequence[Step], reader: SourceReader) -> SeriesResult:
     """Compare each use of a symbol that the series defines with the patch that defines it."""
     if len(steps) < 2:
         return SeriesResult(())
-    order = SeriesOrder(steps)
+    order = series_order(steps, reader)
     before = _before(order)
     found: dict[tuple[str, str, str], Finding] = {}
     for reading in order.readings:

@@ -18,7 +18,7 @@ from analyzer.patchcode import Decl, DeclKind, Position, Use
 from analyzer.patchreading import PatchReading
 from analyzer.reader import SourceReader
 from analyzer.series_check import SeriesCheck, SeriesResult
-from analyzer.seriesorder import SeriesOrder
+from analyzer.seriesorder import SeriesOrder, series_order
 from analyzer.symbollinks import resigned
 from analyzer.visibility import sees
 from patches.apply import Step
@@ -49,7 +49,7 @@ def find(steps: Sequence[Step], reader: SourceReader) -> SeriesResult:
     """Compare each changed function with the calls that other patches change."""
     if len(steps) < 2:
         return SeriesResult(())
-    order = SeriesOrder(steps)
+    order = series_order(steps, reader)
     changes = [
         _Change(reading.position, old, new)
         for reading in order.readings

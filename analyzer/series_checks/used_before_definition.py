@@ -20,9 +20,9 @@ from analyzer.patchreading import PatchReading
 from analyzer.priornames import PriorNames
 from analyzer.reader import SourceReader
 from analyzer.series_check import SeriesCheck, SeriesResult
-from analyzer.seriesorder import SeriesOrder
+from analyzer.seriesorder import SeriesOrder, series_order
 from analyzer.symbollinks import position_fits
-from analyzer.visibility import architecture, sees
+from analyzer.visibility import architecture, named_headers, sees
 from patches.apply import Step
 from reports.finding import Confidence, Finding, Rule, Severity, TraceStep
 
@@ -56,7 +56,7 @@ ENABLED = Rule(
 )
 
 # A pointer to a type needs no declaration, and which file a prototype serves is not told by it.
-_NEEDED = frozenset(DeclKind) - {DeclKind.TAG, DeclKind.CONFIG}
+_NEEDED = frozenset(DeclKind) - {DeclKind.TAG}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def find(steps: Sequence[Step], reader: SourceReader) -> SeriesResult:
     """Look at every added word whose first declaration comes with a later patch."""
     if len(steps) < 2:
         return SeriesResult(())
-    order = SeriesOrder(steps)
+    order = series_order(steps, reader)
     search = _Search(order)
     found: dict[tuple[str, str, int], Finding] = {}
     for reading in order.readings:
@@ -120,6 +120,8 @@ class _Search:
 
     def _later(self, at: int, use: Use) -> tuple[int, Decl] | None:
         """The first declaration, if none comes with this patch or before it."""
+        if self._introduced[use.name][-1][0] <= at:
+            return None
         for position, decl in self._declared[use.name]:
             if position <= at and sees(use.path, decl) and position_fits(use, decl):
                 return None
@@ -148,10 +150,19 @@ class _Search:
     def _believable(self, early: _Early) -> bool:
         """Without a tree: nothing but a hunk's word is there that the name is new."""
         decl = early.decl
-        if decl.path in self._order.build.added and decl.path.endswith(".h"):
+        new = decl.path.endswith(".h") and self._order.build.added.get(decl.path, 0)
+        if new and (new >= early.definer or not self._includes(early.use.path, decl.path)):
             # A new header may repeat what another one has; which one the file means is not shown.
             return False
         return bool(architecture(early.use.path)) or not architecture(decl.path)
+
+    def _includes(self, path: str, header: str) -> bool:
+        """The patches show that a file includes a header itself."""
+        return any(
+            include.path == path and header in named_headers(path, include.target, include.quoted)
+            for reading in self._order.readings
+            for include in reading.includes
+        )
 
     def _absent_in_tree(self, early: _Early) -> bool | None:
         """
@@ -199,7 +210,7 @@ class _Search:
             text = f"patch {order.number(blamed)} makes this line a part of the build"
             steps.append(TraceStep(place, text))
         defined = order.place(early.definer, decl.path, decl.line)
-        kind = decl.kind.value
+        kind = decl.kind.noun
         steps.append(TraceStep(defined, f"patch {definer} is the first to declare the {kind}"))
         until = order.number(early.definer - 1)
         since = order.number(early.starts)
