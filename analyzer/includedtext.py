@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from analyzer.visibility import named_headers
 from patches.tree import SourceTree
@@ -15,21 +16,33 @@ _INCLUDE = re.compile(r"""^[ \t]*#[ \t]*include[ \t]*(["<])([^">\n]+)[">]""", re
 _FORCED = ("include/linux/kconfig.h", "include/linux/compiler_types.h")
 
 
+@lru_cache(maxsize=1 << 14)
+def _included(text: str) -> tuple[tuple[str, str], ...]:
+    """The includes of a file; most files are the same at every step of a series."""
+    return tuple((quoted, target) for quoted, target in _INCLUDE.findall(text))
+
+
 class IncludedText:
     """Headers of one tree, by what includes them; every branch of their conditionals counts."""
 
     def __init__(self, tree: SourceTree) -> None:
         self._tree = tree
         self._texts: dict[str, str | None] = {}
-        self._targets: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._headers: dict[tuple[str, Sequence[str]], Mapping[str, str] | None] = {}
 
-    def headers(self, path: str, architectures: Sequence[str]) -> dict[str, str] | None:
+    def headers(self, path: str, architectures: tuple[str, ...]) -> Mapping[str, str] | None:
         """
         Path -> text of every header that *path* may include, however deep.
 
         :param architectures: whose ``asm/`` headers are meant.
         :return: ``None`` if that cannot be told: a file has gaps, or there are too many.
         """
+        key = (path, architectures)
+        if key not in self._headers:
+            self._headers[key] = self._collected(path, architectures)
+        return self._headers[key]
+
+    def _collected(self, path: str, architectures: tuple[str, ...]) -> Mapping[str, str] | None:
         found: dict[str, str] = {}
         waiting = [path, *_FORCED]
         visited: set[str] = set()
@@ -43,7 +56,7 @@ class IncludedText:
                 return None
             if name != path:
                 found[name] = text
-            for quoted, target in _INCLUDE.findall(text):
+            for quoted, target in _included(text):
                 waiting += self._meant(name, target, quoted == '"', architectures)
         return found
 

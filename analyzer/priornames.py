@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analyzer.patchcode import Decl, DeclKind, Use
+from analyzer.patchcode import Decl, Use
 from analyzer.patchreading import PatchReading
 from analyzer.symbollinks import position_fits
 from analyzer.visibility import for_all, same_world, sees
@@ -16,14 +16,14 @@ class PriorNames:
     def __init__(self, readings: Sequence[PatchReading]) -> None:
         self._decls: dict[str, list[Decl]] = {}
         self._words: dict[str, set[str]] = {}
-        self._statics: set[tuple[str, str]] = set()
+        self._own: set[tuple[str, str]] = set()
         put: set[tuple[str, str]] = set()
         for reading in readings:
             for decl in reading.before:
                 if (decl.path, decl.name) not in put:
                     self._decls.setdefault(decl.name, []).append(decl)
-                    if decl.local and decl.kind is DeclKind.FUNCTION:
-                        self._statics.add((decl.path, decl.name))
+                    if decl.local:
+                        self._own.add((decl.path, decl.name))
             for path, words in reading.old_words.items():
                 for word in words:
                     if (path, word) not in put:
@@ -39,10 +39,10 @@ class PriorNames:
         return any(self._mentions(path, use) for path in self._words.get(use.name, ()))
 
     def _mentions(self, path: str, use: Use) -> bool:
-        """Another file that uses the word, and has no function of its own by that name."""
+        """Another file that uses the word, and has nothing of its own by that name."""
         if path == use.path:
             return True
-        if not same_world(path, use.path) or (path, use.name) in self._statics:
+        if not same_world(path, use.path) or (path, use.name) in self._own:
             return False
         return (
             not path.endswith(".h")

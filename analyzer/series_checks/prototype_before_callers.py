@@ -59,7 +59,7 @@ def find(steps: Sequence[Step], reader: SourceReader) -> SeriesResult:
     found: dict[tuple[str, str, str], Finding] = {}
     for change in changes:
         for reading in order.readings:
-            for use in _calls_changed(reading, change):
+            for use in _misfits(reading, change):
                 finding = _finding(order, change, reading.position, use)
                 if finding is not None:
                     found.setdefault((use.path, use.function, use.name), finding)
@@ -82,19 +82,27 @@ def _only_one(order: SeriesOrder, decl: Decl) -> bool:
     return len(counts) == 2 and None not in counts
 
 
-def _calls_changed(reading: PatchReading, change: _Change) -> Iterator[Use]:
-    """Calls that another patch turns from the old number of arguments to the new one."""
+def _misfits(reading: PatchReading, change: _Change) -> Iterator[Use]:
+    """
+    Calls that another patch adds and that do not fit the function of its step.
+
+    After the change that is a call that still has the old number of arguments, or one that gets the
+    new number only now; before it, a call that has the new number already.
+    """
     if reading.position == change.position:
         return
     name, old, new = change.new.name, change.old.parameters, change.new.parameters
+    late = reading.position > change.position
     dropped = {
         (use.path, use.function)
         for use in reading.dropped
         if use.name == name and use.call and use.arguments == old and _plain(use)
     }
     for use in reading.uses:
-        same = use.name == name and use.call and use.arguments == new and _plain(use)
-        if same and (use.path, use.function) in dropped and sees(use.path, change.new):
+        if use.name != name or not use.call or not _plain(use) or not sees(use.path, change.new):
+            continue
+        changed = use.arguments == new and (use.path, use.function) in dropped
+        if (changed and late) or use.arguments == (old if late else new):
             yield use
 
 
@@ -103,26 +111,30 @@ def _plain(use: Use) -> bool:
 
 
 def _finding(order: SeriesOrder, change: _Change, caller: int, use: Use) -> Finding | None:
-    starts = order.compiled_from(min(caller, change.position), use.path, use.line)
-    until = max(caller, change.position)
-    if starts >= until:
-        return None
-    name, first, last = use.name, order.number(min(caller, change.position)), order.number(until)
     old, new = change.old.parameters, change.new.parameters
+    late = caller > change.position
+    stays = late and use.arguments == old
+    begins, ends = sorted((caller, change.position))
+    starts = order.compiled_from(caller if stays else begins, use.path, use.line)
+    if not stays and starts >= ends:
+        return None
+    name, first, last = use.name, order.number(begins), order.number(ends)
     place = order.place(caller, use.path, use.line, use.function)
     declared = order.place(change.position, change.new.path, change.new.line)
-    changed = TraceStep(
-        declared,
-        f"patch {order.number(change.position)} changes `{name}` from {old} to {new} parameters",
-    )
-    called = TraceStep(
-        place, f"patch {order.number(caller)} changes the call from {old} to {new} arguments"
-    )
-    told = (changed, called) if change.position < caller else (called, changed)
-    broken = TraceStep(place, f"does not build after patch {first} and before patch {last}")
+    made = f"patch {order.number(change.position)} changes `{name}` from {old} to {new} parameters"
+    changed = TraceStep(declared, made)
+    calls = f"patch {order.number(caller)} calls it with {use.arguments} arguments"
+    called = TraceStep(place, calls)
+    broken = f"does not build after patch {first} and before patch {last}"
     message = f"`{name}` and its caller change in different patches, {first} and {last}"
+    if stays:
+        broken = f"does not build from patch {last} on"
+        message = f"`{name}` is called with {old} arguments after patch {first} made it {new}"
+    told = (changed, called) if late else (called, changed)
     code = order.code(caller, place)
-    return Finding(RULE, message, place, (*told, broken), Confidence.HIGH, first, code)
+    blamed = order.number(caller) if stays else first
+    steps = (*told, TraceStep(place, broken))
+    return Finding(RULE, message, place, steps, Confidence.HIGH, blamed, code)
 
 
 SERIES_CHECK = SeriesCheck((RULE,), find)

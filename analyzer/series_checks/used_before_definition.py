@@ -5,8 +5,8 @@ Purpose: every step of a series must build, or git bisect stops at it for the wr
 counts as new if the later patch declares it, and nothing shows that it was there before: no context
 or removed line of any patch and, with a tree, no header that the file includes at that step.
 
-Known false alarms: names made by pasting in macros. Silent: types used through pointers only,
-members whose structure is not plain, bodies of macros, code that is not built at that step.
+Known false alarms: names made by pasting in macros. Silent: types used through pointers only, bodies
+of macros, code that is not built at that step; without a tree, members whose structure is not plain.
 """
 
 from __future__ import annotations
@@ -58,6 +58,8 @@ ENABLED = Rule(
 # A pointer to a type needs no declaration, and which file a prototype serves is not told by it.
 _NEEDED = frozenset(DeclKind) - {DeclKind.TAG}
 
+_MOST_BUILT = ("x86", "arm64")
+
 
 @dataclass(frozen=True, slots=True)
 class _Early:
@@ -103,6 +105,7 @@ class _Search:
             for decl in reading.after:
                 self._declared.setdefault(decl.name, []).append((reading.position, decl))
         self._texts: dict[int, IncludedText] = {}
+        self._absent: dict[tuple[str, str, str, int], bool | None] = {}
 
     def early_uses(self, reading: PatchReading) -> Iterator[_Early]:
         """Uses whose only visible declarations are those of later patches."""
@@ -128,8 +131,6 @@ class _Search:
         for position, decl in self._introduced[use.name]:
             if decl.kind not in _NEEDED or not sees(use.path, decl):
                 continue
-            if decl.kind is DeclKind.FIELD and (not use.owner or use.owner != decl.owner):
-                continue
             if position > at and position_fits(use, decl):
                 return position, decl
         return None
@@ -142,14 +143,23 @@ class _Search:
 
     def judged(self, early: _Early) -> Finding | None:
         """The finding, as sure as the tree makes it; ``None`` if it shows that there is none."""
-        proven = self._absent_in_tree(early) if self._order.has_tree else None
+        proven = self._proven(early) if self._order.has_tree else None
         if proven is False or (proven is None and not self._believable(early)):
             return None
         return self._finding(early, certain=proven is True)
 
+    def _proven(self, early: _Early) -> bool | None:
+        use = early.use
+        key = (use.name, use.path, early.decl.path, early.starts)
+        if key not in self._absent:
+            self._absent[key] = self._absent_in_tree(early)
+        return self._absent[key]
+
     def _believable(self, early: _Early) -> bool:
         """Without a tree: nothing but a hunk's word is there that the name is new."""
         decl = early.decl
+        if decl.kind is DeclKind.FIELD and early.use.owner != decl.owner:
+            return False
         new = decl.path.endswith(".h") and self._order.build.added.get(decl.path, 0)
         if new and (new >= early.definer or not self._includes(early.use.path, decl.path)):
             # A new header may repeat what another one has; which one the file means is not shown.
@@ -177,8 +187,10 @@ class _Search:
             return None
         if before is not None and _has_word(before.text, use.name):
             return False
-        mine = architecture(use.path) or architecture(decl.path)
-        architectures = (mine,) if mine else ("x86", "arm64")
+        mine = architecture(use.path)
+        # Code for all may be built for only one of them: none of their headers may have the name.
+        others = (*_MOST_BUILT, architecture(decl.path) or "x86")
+        architectures = (mine,) if mine else tuple(dict.fromkeys(others))
         now = self._text(early.starts).headers(use.path, architectures)
         if now is None:
             return None
