@@ -9,7 +9,7 @@ from functools import cached_property
 
 from analyzer.buildlines import BuildLine, build_lines
 from analyzer.hunktext import SideLine, new_side, old_side
-from analyzer.patchcode import Decl, SideScanner, Use
+from analyzer.patchcode import Decl, DeclKind, SideScanner, Use
 from patches.diff import FileDiff, FileStatus, LineKind
 from patches.series import Patch
 
@@ -80,6 +80,18 @@ class PatchReading:
         """Declarations on added lines whose name the same file did not declare before."""
         known = {(d.path, d.name, d.owner) for d in self.before}
         return tuple(d for d in self.after if d.changed and (d.path, d.name, d.owner) not in known)
+
+    @cached_property
+    def extended(self) -> tuple[Decl, ...]:
+        """Functions that the patch defines once more, beside a declaration it leaves alone."""
+        shown = {(d.path, d.name): d for d in self.before}
+        gone = {(d.path, d.name) for d in self.before if d.changed}
+        return tuple(
+            d
+            for d in self.after
+            if d.changed and d.kind is DeclKind.FUNCTION and (d.path, d.name) not in gone
+            if (d.path, d.name) in shown and shown[d.path, d.name].text != d.text
+        )
 
     @cached_property
     def removed(self) -> tuple[Decl, ...]:

@@ -76,6 +76,8 @@ def _introduced(reading: PatchReading, base: BaseNames) -> Iterator[_Introduced]
         elif decl.kind is DeclKind.FUNCTION and decl.text not in before:
             # Such as the stub for a configuration in which the function is not built.
             yield _Introduced(reading.position, decl, True)
+    for decl in reading.extended:
+        yield _Introduced(reading.position, decl, True)
 
 
 def symbol_links(readings: Sequence[PatchReading], tree: SourceTree | None) -> Iterator[Link]:

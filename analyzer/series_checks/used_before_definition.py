@@ -5,8 +5,9 @@ Purpose: every step of a series must build, or git bisect stops at it for the wr
 counts as new if the later patch declares it, and nothing shows that it was there before: no context
 or removed line of any patch and, with a tree, no header that the file includes at that step.
 
-Known false alarms: names made by pasting in macros. Silent: types used through pointers only, bodies
-of macros, code that is not built at that step; without a tree, members whose structure is not plain.
+Known false alarms: names made by pasting in macros. Silent: types used through pointers only,
+bodies of macros, code that is not built at that step; without a tree, members whose structure is
+not plain and names that only the headers of one architecture get.
 """
 
 from __future__ import annotations
