@@ -75,6 +75,7 @@ def _subset_json(subset: Subset) -> Json:
         "positions": list(subset.positions),
         "added": [{"position": at, "reason": why} for at, why in subset.added],
         "proven": subset.proven,
+        "inexact_hunks": subset.inexact,
         "failures": [
             {"position": at, "path": path, "reason": why} for at, path, why in subset.failures
         ],
@@ -137,7 +138,8 @@ def subset_lines(series: Series, subset: Subset, tree: str) -> Iterator[str]:
     if subset.proven is None:
         yield "not proven: no tree to apply it to (--tree)"
     elif subset.proven:
-        yield f"proven: every hunk applies, in this order, on {tree}"
+        doubt = f"; {subset.inexact} of them do not match in every line" if subset.inexact else ""
+        yield f"proven: every hunk applies, in this order, on {tree}{doubt}"
     else:
         yield f"not proven: it does not apply on {tree}, nor would it after all patches before"
         for at, path, why in subset.failures:

@@ -21,6 +21,7 @@ class Subset:
     :param added: (position, why) of what the graph did not know of.
     :param proven: all hunks apply in this order; ``None`` without a tree to try.
     :param failures: (position, file, why) of what does not apply.
+    :param inexact: hunks that do apply, though not all their lines match.
     """
 
     wanted: tuple[int, ...]
@@ -28,6 +29,7 @@ class Subset:
     added: tuple[tuple[int, str], ...]
     proven: bool | None
     failures: tuple[tuple[int, str, str], ...] = ()
+    inexact: int = 0
 
 
 def smallest_subset(
@@ -44,10 +46,11 @@ def smallest_subset(
     positions = closure(count, edges, asked)
     if tree is None:
         return Subset(asked, positions, (), None)
-    hopeless = {(at, path) for at, path, _ in _failures(tree, series, range(1, count + 1))}
+    whole, _ = _failures(tree, series, range(1, count + 1))
+    hopeless = {(at, path) for at, path, _ in whole}
     added: dict[int, str] = {}
     while True:
-        failures = _failures(tree, series, positions)
+        failures, inexact = _failures(tree, series, positions)
         more = next(
             (
                 (
@@ -61,21 +64,24 @@ def smallest_subset(
             None,
         )
         if more is None:
-            return Subset(asked, positions, tuple(added.items()), not failures, failures)
+            told = tuple(added.items())
+            return Subset(asked, positions, told, not failures, failures, inexact)
         added[more[0]] = more[1]
         positions = closure(count, edges, [*positions, more[0]])
 
 
 def _failures(
     tree: SourceTree, series: Series, positions: Sequence[int]
-) -> tuple[tuple[int, str, str], ...]:
+) -> tuple[tuple[tuple[int, str, str], ...], int]:
+    """What does not apply of the patches at *positions*, and how many hunks do not wholly match."""
     chosen = replace(series, patches=tuple(series.patches[at - 1] for at in positions))
-    steps = apply_steps(tree, chosen)
-    return tuple(
-        (at, path, why)
-        for at, step in zip(positions, steps, strict=True)
-        for path, why in _failing_files(step)
-    )
+    found: list[tuple[int, str, str]] = []
+    inexact = 0
+    for at, step in zip(positions, apply_steps(tree, chosen), strict=True):
+        found += [(at, path, why) for path, why in _failing_files(step)]
+        hunks = [hunk for file in step.applied.files for hunk in file.hunks]
+        inexact += sum(hunk.applied and bool(hunk.reason) for hunk in hunks)
+    return tuple(found), inexact
 
 
 def _failing_files(step: Step) -> list[tuple[str, str]]:
