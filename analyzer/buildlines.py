@@ -17,7 +17,7 @@ _SOURCE = re.compile(r"""\s*source\s+"?([\w./-]+)"?\s*$""")
 _SYMBOL = re.compile(r"\b[A-Z][A-Z0-9_]*\b")
 _ASSIGN = re.compile(r"\s*([\w-]+(?:-\$\([^)]*(?:\([^)]*\)[^)]*)*\))?)\s*(?:\+=|:=|=)\s*(.*)$")
 _GATE = re.compile(r"CONFIG_(\w+)")
-_OBJECT = re.compile(r"(?<![\w$(./-])([\w./-]+\.o|[\w.-][\w./-]*/)(?![\w)])")
+_OBJECT = re.compile(r"(?<![\w$()./-])([\w./-]+\.o|[\w.-][\w./-]*/)(?![\w)])")
 
 
 class BuildKind(Enum):

@@ -129,12 +129,14 @@ class _Search:
         for position, decl in self._declared[use.name]:
             if position <= at and sees(use.path, decl) and position_fits(use, decl):
                 return None
-        for position, decl in self._introduced[use.name]:
-            if decl.kind not in _NEEDED or not sees(use.path, decl):
-                continue
-            if position > at and position_fits(use, decl):
-                return position, decl
-        return None
+        later = [
+            (position, decl)
+            for position, decl in self._introduced[use.name]
+            if position > at and decl.kind in _NEEDED
+            if sees(use.path, decl) and position_fits(use, decl)
+        ]
+        # What makes the name known to the file: its own line, else a header.
+        return min(later, key=lambda found: _nearest(use, *found), default=None)
 
     def _hidden(self, at: int, use: Use) -> bool:
         """The word is a variable of the function around it."""
@@ -234,6 +236,10 @@ class _Search:
         confidence = Confidence.HIGH if certain else Confidence.MEDIUM
         code = order.code(early.user, place)
         return Finding(rule, message, place, tuple(steps), confidence, order.number(blamed), code)
+
+
+def _nearest(use: Use, position: int, decl: Decl) -> tuple[int, bool, bool, int]:
+    return position, decl.path != use.path, not decl.path.endswith(".h"), decl.line
 
 
 def _range(first: int, last: int) -> str:
