@@ -12,6 +12,9 @@ from patches.diff import LineKind
 NEVER = 1 << 30
 """No patch of the series makes it a part of the kernel, as far as can be told."""
 
+# New headers that include each other; people do not build such towers.
+_DEEPEST = 100
+
 
 class BuildSteps:
     """
@@ -37,6 +40,7 @@ class BuildSteps:
         for reading in readings:
             self._note_includers(reading)
         self._known: dict[str, int] = {}
+        self._depth = 0
 
     @property
     def configs(self) -> Mapping[str, tuple[int, BuildLine]]:
@@ -66,9 +70,13 @@ class BuildSteps:
     def built_from(self, path: str) -> int:
         """The position of the patch from which on *path* is compiled."""
         if path not in self._known:
+            if self._depth == _DEEPEST:
+                return NEVER
             # A circle of includes or objects builds nothing by itself.
             self._known[path] = NEVER
+            self._depth += 1
             self._known[path] = self._built_from(path)
+            self._depth -= 1
         return self._known[path]
 
     def _built_from(self, path: str) -> int:

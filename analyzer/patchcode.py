@@ -112,6 +112,8 @@ _CLOSES = re.compile(r"\}\s*([A-Za-z_]\w*)?")
 _TYPED = re.compile(
     r"\b(?:struct|union)\s+(\w+)\s*\*?\s*(?:const\s+)?(?:__\w+\s+)?\*?(\w+)\s*[,;=)]"
 )
+_PUNCTUATION = re.compile(r"[][(){},]|^[ \t]*#", re.MULTILINE)
+_EMPTY_LIST = re.compile(r"\(\s*\)")
 _STATEMENT_WORDS = "return else goto case if for while switch do sizeof typeof break continue"
 _TYPE_WORDS = (
     "struct union enum static inline const volatile extern typedef unsigned signed int long short "
@@ -123,6 +125,7 @@ _KEYWORDS = _NO_TYPE | frozenset(_TYPE_WORDS.split()) | frozenset(_OTHER_WORDS.s
 _MOST_LINES_OF_A_HEAD = 16
 # Longer ones are not written by people; the expressions here are not linear in them.
 _LONGEST_HEAD = 2_000
+_LONGEST_NAME = 100
 
 
 @dataclass(slots=True)
@@ -336,11 +339,16 @@ class SideScanner:
         self.decls.append(decl)
 
     def _find_uses(self) -> None:
+        counts = self._argument_counts()
+        offset = 0
         for at, line in enumerate(self._lines):
             if line.changed and at not in self._no_code:
-                self.uses.extend(self._uses_of(at, line))
+                self.uses.extend(self._uses_of(at, line, offset, counts))
+            offset += len(line.text) + 1
 
-    def _uses_of(self, at: int, line: SideLine) -> Iterator[Use]:
+    def _uses_of(
+        self, at: int, line: SideLine, offset: int, counts: Mapping[int, int | None]
+    ) -> Iterator[Use]:
         text = line.text
         behind = ""
         for match in _WORD.finditer(text):
@@ -358,34 +366,40 @@ class SideScanner:
             elif at in self._macro_lines:
                 position = Position.MACRO
             call = match["call"] is not None and position is not Position.TAG
-            arguments = self._arguments(at, match.end()) if call else None
+            arguments = counts.get(offset + match.end() - 1) if call else None
             function = self._functions.get(at, "")
             yield Use(name, self._path, line.number, position, owner, call, arguments, function)
 
-    def _arguments(self, at: int, start: int) -> int | None:
-        """How many arguments follow the parenthesis before *start*; ``None`` if cut off."""
-        depth, commas, anything = 0, 0, False
-        text = self._lines[at].text[start:]
-        for index in range(at, min(len(self._lines), at + _MOST_LINES_OF_A_HEAD)):
-            if index > at:
-                text = self._lines[index].text
-            if index > at and _DIRECTIVE.match(text):
-                return None
-            for char in text:
-                if char in "([{":
-                    depth += 1
-                elif char in ")]}":
-                    if depth == 0:
-                        return commas + 1 if anything else 0
-                    depth -= 1
-                elif char == "," and depth == 0:
-                    commas += 1
-                anything = anything or not char.isspace()
-        return None
+    def _argument_counts(self) -> Mapping[int, int | None]:
+        """
+        Offset of each parenthesis in the joined lines -> how many arguments it encloses.
+
+        ``None`` where a preprocessor line stands between; one that is never closed is left out.
+        """
+        text = "\n".join(line.text for line in self._lines)
+        counts: dict[int, int | None] = {}
+        opened: list[tuple[int, int, int]] = []
+        directives = 0
+        for match in _PUNCTUATION.finditer(text):
+            char, at = match[0], match.start()
+            if char in "([{":
+                opened.append((at, 0, directives))
+            elif not opened:
+                continue
+            elif char in ")]}":
+                start, commas, seen = opened.pop()
+                some = 0 if _EMPTY_LIST.match(text, start) else commas + 1
+                counts[start] = some if seen == directives else None
+            elif char == ",":
+                start, commas, seen = opened[-1]
+                opened[-1] = (start, commas + 1, seen)
+            else:
+                directives += 1
+        return counts
 
 
 def _receiver(text: str, dot: int) -> str:
-    match = re.search(r"(?<![\w.>])([A-Za-z_]\w*)\s*$", text[:dot])
+    match = re.search(r"(?<![\w.>])([A-Za-z_]\w*)\s*$", text[max(0, dot - _LONGEST_NAME) : dot])
     return match[1] if match else ""
 
 

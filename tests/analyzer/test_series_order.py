@@ -243,3 +243,11 @@ def test_symbol_selected_before_it_is_defined_is_found(tree: bool) -> None:
     later = {KCONFIG: select[KCONFIG] + "\nconfig LATER\n\tbool\n"}
     found = order_findings(BASE, select, later, tree=tree)
     assert ids(found) == ["configuration-used-before-definition"]
+
+
+def test_tower_of_headers_that_include_each_other_is_read_to_its_end() -> None:
+    headers = {
+        f"drivers/hv/h{n}.h": f'#include "h{n + 1}.h"\n#define H{n} 1\n' for n in range(3000)
+    }
+    later = {"drivers/hv/h3000.h": "int lend_page(int n);\n"}
+    assert order_findings(BASE, headers, later, using("\tlend_page(1);"), tree=False) == []
