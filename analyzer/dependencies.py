@@ -39,6 +39,7 @@ def find_dependencies(
     read = read_patches(series.patches) if readings is None else readings
     prerequisites, declared = _declared(series)
     reasons: dict[tuple[int, int], list[Reason]] = {}
+    replaced = _replaced(series)
     for links in (
         line_links(series.patches),
         symbol_links(read, tree),
@@ -46,7 +47,7 @@ def find_dependencies(
         declared,
     ):
         for patch, needs, reason in links:
-            if patch != needs:
+            if patch != needs and needs not in replaced.get(patch, ()):
                 reasons.setdefault((patch, needs), []).append(reason)
     edges = tuple(
         Dependency(patch, needs, tuple(sorted(reasons[patch, needs], key=_order)))
@@ -76,6 +77,29 @@ def closure(patches: int, edges: Sequence[Dependency], wanted: Sequence[int]) ->
 def _groups(patches: int, edges: Sequence[Dependency]) -> tuple[tuple[int, ...], ...]:
     parts = networkx.weakly_connected_components(graph_of(patches, edges))
     return tuple(sorted(tuple(sorted(part)) for part in parts))
+
+
+def _replaced(series: Series) -> dict[int, frozenset[int]]:
+    """
+    Patch -> earlier patches that are older revisions of patches of its own series.
+
+    An input may hold several revisions of a series; what one posting needs is in it, not in the
+    posting before. A new posting begins where the numbers do not go up.
+    """
+    posting: list[tuple[int, Patch]] = []
+    older: dict[str, list[int]] = {}
+    found: dict[int, frozenset[int]] = {}
+    for patch in (*series.patches, None):
+        if posting and (patch is None or patch.number <= posting[-1][1].number):
+            titles = {one.title for _, one in posting}
+            before = frozenset(at for title in titles for at in older.get(title, ()))
+            found.update((at, before) for at, _ in posting)
+            for at, one in posting:
+                older.setdefault(one.title, []).append(at)
+            posting = []
+        if patch is not None:
+            posting.append((sum(map(len, older.values())) + len(posting) + 1, patch))
+    return {at: before for at, before in found.items() if before}
 
 
 def _order(reason: Reason) -> tuple[int, str, str, int]:

@@ -218,6 +218,20 @@ def test_closure_follows_edges_and_groups_share_nothing() -> None:
     assert found.groups == ((1, 3, 4), (2,))
 
 
+def test_second_revision_in_one_input_needs_its_own_patches_only() -> None:
+    first = series_of(BASE, in_header("int lend_page(int n);"), in_other("lend_page(1);"))
+    second = series_of(BASE, in_header("int lend_page(int n);"), in_other("lend_page(2);"))
+    both = replace(first, patches=(*first.patches, *second.patches))
+    assert edges(both) == {(2, 1), (4, 3)}
+
+
+def test_series_that_another_one_of_the_input_needs_is_an_edge() -> None:
+    first = series_of(BASE, in_header("int lend_page(int n);"))
+    second = series_of(BASE, in_other("lend_page(2);"))
+    patches = (*first.patches, replace(second.patches[0], title="another title"))
+    assert edges(replace(first, patches=patches)) == {(2, 1)}
+
+
 _WORDS = st.sampled_from(
     [
         "struct a {",
