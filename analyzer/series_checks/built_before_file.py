@@ -116,7 +116,7 @@ def _finding(
         TraceStep(Location(path, 1), f"patch {last} is the one that adds the file"),
         TraceStep(place, f"does not build after patch {first} and before patch {last}"),
     )
-    message = f"patch {first} {what} before patch {last} adds `{path}`"
+    message = f"{what} before the patch that adds `{path}`"
     code = order.code(user, place)
     return Finding(RULE, message, place, steps, Confidence.HIGH, first, code)
 

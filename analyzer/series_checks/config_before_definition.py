@@ -116,7 +116,7 @@ def _finding(
         TraceStep(defined, f"patch {last} is the one that defines it"),
         TraceStep(place, f"never set at patch {first}: what depends on it cannot be built there"),
     )
-    message = f"`CONFIG_{name}` is used before patch {last} defines it"
+    message = f"`CONFIG_{name}` is used before the patch that defines it"
     code = order.code(user, place)
     return Finding(RULE, message, place, steps, Confidence.HIGH, first, code)
 

@@ -126,10 +126,10 @@ def _finding(order: SeriesOrder, change: _Change, caller: int, use: Use) -> Find
     calls = f"patch {order.number(caller)} calls it with {use.arguments} arguments"
     called = TraceStep(place, calls)
     broken = f"does not build after patch {first} and before patch {last}"
-    message = f"`{name}` and its caller change in different patches, {first} and {last}"
+    message = f"`{name}` and its caller change in different patches"
     if stays:
         broken = f"does not build from patch {last} on"
-        message = f"`{name}` is called with {old} arguments after patch {first} made it {new}"
+        message = f"`{name}` is called with {old} arguments after a patch made it {new}"
     told = (changed, called) if late else (called, changed)
     code = order.code(caller, place)
     blamed = order.number(caller) if stays else first

@@ -230,7 +230,7 @@ class _Search:
         until = order.number(early.definer - 1)
         since = order.number(early.starts)
         steps.append(TraceStep(place, f"does not build after patch{_range(since, until)}"))
-        message = f"`{use.name}` is used before patch {definer} declares it"
+        message = f"`{use.name}` is used before the patch that declares it"
         if not certain:
             rule = replace(rule, severity=Severity.WARNING)
         confidence = Confidence.HIGH if certain else Confidence.MEDIUM

@@ -15,6 +15,7 @@ _WIDEST_COLUMN, _NARROWEST_COLUMN, _LAYERS_WIDTH = 30, 12, 500
 _TITLE_CHARACTERS = 90
 _CHARACTER_WIDTH = 8
 _REASONS_IN_TITLE = 6
+_REASONS_IN_TABLE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,11 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One patch that is needed, and the reasons."""
+    """One patch that is needed, the first reasons, and how many more there are."""
 
     link: PatchLink
     reasons: tuple[Reason, ...]
+    hidden: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +103,14 @@ def dependencies_view(site: Site) -> DependenciesView:
 
 
 def _row(link: PatchLink, edges: Sequence[Dependency], links: Mapping[int, PatchLink]) -> NeedRow:
-    needs = tuple(Need(links[e.needs], e.reasons) for e in edges if e.patch == link.position)
+    needs = tuple(_need(links[e.needs], e) for e in edges if e.patch == link.position)
     needed_by = tuple(links[e.patch] for e in edges if e.needs == link.position)
     return NeedRow(link, needs, needed_by)
+
+
+def _need(link: PatchLink, edge: Dependency) -> Need:
+    shown = edge.reasons[:_REASONS_IN_TABLE]
+    return Need(link, shown, len(edge.reasons) - len(shown))
 
 
 def _draw(patches: Sequence[PatchLink], edges: Sequence[Dependency]) -> Drawing:

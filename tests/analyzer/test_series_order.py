@@ -245,6 +245,15 @@ def test_symbol_selected_before_it_is_defined_is_found(tree: bool) -> None:
     assert ids(found) == ["configuration-used-before-definition"]
 
 
+def test_fingerprint_is_the_same_when_patches_are_put_before() -> None:
+    declare = declaring("int lend_page(int n);")
+    (first,) = order_findings(BASE, using("\tlend_page(1);"), declare, tree=False)
+    other = {"mm/other.c": "int other;\n"}
+    (moved,) = order_findings(BASE, other, using("\tlend_page(1);"), declare, tree=False)
+    assert (first.patch, moved.patch) == (1, 2)
+    assert first.fingerprint == moved.fingerprint
+
+
 def test_tower_of_headers_that_include_each_other_is_read_to_its_end() -> None:
     headers = {
         f"drivers/hv/h{n}.h": f'#include "h{n + 1}.h"\n#define H{n} 1\n' for n in range(3000)

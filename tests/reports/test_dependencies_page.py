@@ -73,6 +73,13 @@ def test_page_holds_each_edge_with_its_reasons_without_a_script() -> None:
     assert page.count("<script") == 1  # the one of every page
 
 
+def test_table_shows_the_first_reasons_and_counts_the_rest() -> None:
+    reasons = tuple(_reason(name=f"lend_{n}") for n in range(20))
+    page = _page(_report(2, _edge(2, 1, *reasons)))
+    assert "20 reasons" in page and "8 more, all of them in the JSON report" in page
+    assert "<code>lend_11</code>" in page and "<code>lend_12</code>" not in page
+
+
 def test_prerequisites_and_separate_parts_are_listed() -> None:
     found = Dependencies((), (Prerequisite(0, "Depends-on", "<a@b.example>"),), ((1,), (2,)))
     page = _page(replace(_report(2), dependencies=found))
