@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from weakref import WeakKeyDictionary
 
-from analyzer.buildsteps import NEVER, BuildSteps
+from analyzer.builtfrom import NEVER, BuildSteps
 from analyzer.patchreading import PatchReading, read_patches
 from analyzer.reader import SourceReader
 from analyzer.symbollinks import config_name
