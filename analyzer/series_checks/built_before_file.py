@@ -10,6 +10,7 @@ built before the file is there.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 from analyzer.buildlines import BuildKind, BuildLine
@@ -62,9 +63,17 @@ def _of_build_line(order: SeriesOrder, reading: PatchReading, line: BuildLine) -
     gates = max([at, *(order.build.config_from(gate) for gate in line.gates)])
     if gates >= step or not _created(order, step, path) or _composite(order, line):
         return
+    if _replaces(order, step, wanted):
+        return
     what = "reads" if line.kind is BuildKind.SOURCE else "builds"
     place = order.place(at, line.path, line.line)
     yield _finding(order, at, step, place, f"{what} `{line.name}`", path)
+
+
+def _replaces(order: SeriesOrder, position: int, wanted: Sequence[str]) -> bool:
+    """The patch takes away what the object was made of before, such as assembly for C."""
+    files = order.steps[position - 1].patch.files
+    return any(diff.old_path in wanted for diff in files)
 
 
 def _composite(order: SeriesOrder, line: BuildLine) -> bool:
@@ -91,10 +100,23 @@ def _of_include(order: SeriesOrder, reading: PatchReading, include: Include) -> 
         return
     step, path = min(later)
     starts = order.compiled_from(at, include.path, include.line)
-    if starts >= step or not _created(order, step, path):
+    if starts >= step or not _created(order, step, path) or _elsewhere(order, include, path):
         return
     place = order.place(at, include.path, include.line)
     yield _finding(order, starts, step, place, f"includes `{include.target}`", path)
+
+
+def _elsewhere(order: SeriesOrder, include: Include, path: str) -> bool:
+    """Another header may be meant: one that is searched before, or a generic one of ``asm/``."""
+    generic = include.target.startswith("asm/")
+    if order.has_tree:
+        other = f"include/asm-generic/{include.target.removeprefix('asm/')}"
+        return generic and order.file_after(1, other) is not None
+    earlier = itertools.takewhile(
+        lambda wanted: wanted != path,
+        named_headers(include.path, include.target, include.quoted),
+    )
+    return generic or any(not wanted.startswith("arch/") for wanted in earlier)
 
 
 def _there(order: SeriesOrder, at: int, paths: Sequence[str]) -> bool:

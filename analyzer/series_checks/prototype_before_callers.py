@@ -11,6 +11,7 @@ change their type, functions with variable arguments, callers that no patch of t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -56,8 +57,12 @@ def find(steps: Sequence[Step], reader: SourceReader) -> SeriesResult:
         for old, new in resigned(reading)
         if DeclKind.MACRO not in (old.kind, new.kind) and _only_one(order, new)
     ]
+    times = Counter(change.new.name for change in changes)
     found: dict[tuple[str, str, str], Finding] = {}
     for change in changes:
+        if times[change.new.name] > 1:
+            # Changed back and forth, or in several files: which one a call means is not told.
+            continue
         for reading in order.readings:
             for use in _misfits(reading, change):
                 finding = _finding(order, change, reading.position, use)

@@ -173,6 +173,14 @@ def test_new_call_with_the_old_arguments_after_the_change_is_found(tree: bool) -
 
 
 @TREE_OR_NOT
+def test_function_that_changes_back_and_forth_is_left_alone(tree: bool) -> None:
+    base = {**BASE, **declaring("int lend_page(int n);")}
+    there = {HEADER: base[HEADER].replace("(int n)", "(int n, bool all)")}
+    back = {HEADER: base[HEADER]}
+    assert order_findings(base, there, back, using("\tlend_page(1);"), tree=tree) == []
+
+
+@TREE_OR_NOT
 def test_calls_of_functions_with_variable_or_hidden_arguments_are_left_alone(tree: bool) -> None:
     base = {**BASE, **declaring("int lend_page(int n, ...);"), **using("\tlend_page(1);")}
     function = {HEADER: base[HEADER].replace("(int n, ...)", "(int n, int m, ...)")}
@@ -201,6 +209,22 @@ def test_file_named_before_the_patch_that_adds_it_is_found(
     assert finding.rule.id == "built-before-file-exists"
     assert (finding.location.path, finding.patch) == (path, 1)
     assert finding.severity is Severity.ERROR
+
+
+def test_header_that_another_folder_may_have_is_left_alone_without_a_tree() -> None:
+    split = {"include/uapi/linux/new.h": "int b;\n"}
+    name = {USER: "#include <linux/new.h>\n" + BASE[USER]}
+    assert order_findings(BASE, name, split, tree=False) == []
+    there = {**BASE, "include/linux/new.h": "int a;\n"}
+    assert order_findings(there, name, split, tree=True) == []
+
+
+def test_generic_header_of_all_architectures_is_enough() -> None:
+    base = {**BASE, "include/asm-generic/new.h": "int a;\n", "arch/x86/hyperv/a.c": "int x;\n"}
+    name = {"arch/x86/hyperv/a.c": "#include <asm/new.h>\nint x;\n"}
+    own = {"arch/x86/include/asm/new.h": "int b;\n"}
+    for tree in (True, False):
+        assert order_findings(base, name, own, tree=tree) == []
 
 
 @TREE_OR_NOT
