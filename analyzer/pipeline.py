@@ -8,9 +8,11 @@ from importlib.metadata import version
 from typing import BinaryIO
 
 from analyzer.csource.functions import FunctionOutline
+from analyzer.dependencies import find_dependencies
 from analyzer.files import mark_existing, read_files, review_file, series_code
 from analyzer.reader import SourceReader
 from analyzer.series_checks import all_series_checks
+from analyzer.seriesorder import series_order
 from analyzer.subsystems import map_hunks
 from patches.apply import Step, apply_steps
 from patches.base import find_base
@@ -50,14 +52,15 @@ def review(request: Request) -> Report:
     found = find_base(candidate_trees(request.trees), series) if request.trees else None
     reader = SourceReader()
     steps = found.steps if found else tuple(apply_steps(None, series))
-    tree = steps[-1].after
+    base, tree = (found.tree if found else None), steps[-1].after
     applied = tuple(step.applied for step in steps)
     files = read_files(tree, series, applied, reader)
     code = series_code(files)
     reviews = [review_file(file, code) for file in files.values()]
     findings = [f for r in reviews for f in r.findings]
-    if found is not None:
-        findings = list(mark_existing(reviews, found.tree, reader))
+    if base is not None:
+        findings = list(mark_existing(reviews, base, reader))
+    readings = series_order(steps, reader).readings
     of_series = [check.find(steps, reader) for check in all_series_checks()]
     findings += [f for result in of_series for f in result.findings]
     decisions = [d for r in reviews for d in r.decisions]
@@ -65,7 +68,7 @@ def review(request: Request) -> Report:
     return Report(
         tool_version=version("hvpatch"),
         command=request.command,
-        tree=found.tree.describe() if found is not None else "",
+        tree=base.describe() if base is not None else "",
         base=found.ladder if found is not None else None,
         inputs=tuple(request.inputs),
         trees=request.trees,
@@ -75,6 +78,7 @@ def review(request: Request) -> Report:
         files=tuple(r.coverage for r in reviews),
         decisions=tuple(decisions),
         findings=_ordered(findings),
+        dependencies=find_dependencies(series, base, readings),
     )
 
 
