@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analyzer.reader import C_SUFFIXES, SourceReader
 from analyzer.series_check import SeriesResult
 from analyzer.visible import VisibleFile, VisibleReader
 from patches.apply import Step
-from patches.tree import SourceTree
 from reports.finding import CodeLine, Confidence, Finding, Location, Rule, TraceStep
 from reports.report import Decision, Verdict
 
@@ -24,6 +23,7 @@ class Problem:
 
     :param subject: what it is about; with rule and function it is the same problem in every step.
     :param places: further places that prove it, before the one to blame.
+    :param own: the file alone proves it, whatever tree it is in.
     """
 
     rule: Rule
@@ -34,6 +34,7 @@ class Problem:
     text: str
     places: tuple[tuple[Location, str], ...] = ()
     confidence: Confidence = Confidence.HIGH
+    own: bool = False
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -97,6 +98,7 @@ class _Asker:
     def result(self) -> SeriesResult:
         findings: list[Finding] = []
         decisions: list[Decision] = []
+        unfit = next(filter(None, map(_unfit, self._steps)), "")
         for index, step in enumerate(self._steps):
             touched = c_paths(step)
             changed = changed_names(step, touched, self._visible)
@@ -107,6 +109,9 @@ class _Asker:
                 if file is None:
                     continue
                 answer, fresh = self._ask(step, path, file, changed)
+                if unfit and any(not p.own for p in fresh):
+                    answer = replace(answer, undecided=(*answer.undecided, unfit))
+                    fresh = [p for p in fresh if p.own]
                 findings += [self._finding(index, file, p) for p in fresh]
                 decisions += self._decisions(step, path, answer, fresh)
         return SeriesResult(tuple(findings), tuple(decisions))
@@ -171,6 +176,14 @@ class _Asker:
                 yield Decision(place, rule.id, subject, Verdict.NOT_DECIDED, reason, 0)
             else:
                 yield Decision(place, rule.id, subject, Verdict.HOLDS, "", 0)
+
+
+def _unfit(step: Step) -> str:
+    """Why the tree is not the one that the series was made for; empty if nothing says so."""
+    if any(file.reason or not all(h.applied for h in file.hunks) for file in step.applied.files):
+        number = step.patch.number
+        return f"patch {number} does not apply as a whole: the tree may lack what it builds on"
+    return ""
 
 
 def c_paths(step: Step) -> tuple[str, ...]:
@@ -238,8 +251,3 @@ def _code(file: VisibleFile, line: int, step: Step) -> tuple[CodeLine, ...]:
         )
         for number in range(first, min(last, len(lines)) + 1)
     )
-
-
-def base_of(steps: Sequence[Step]) -> SourceTree | None:
-    """The tree before the series."""
-    return steps[0].before if steps else None

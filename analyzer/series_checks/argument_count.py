@@ -143,6 +143,7 @@ def _problem(
         call.line,
         f"{call.name}() is called with {given}",
         ((Location(path, first.line), f"{call.name}() {takes}"),),
+        own=all(one == file.path for one, _ in functions),
     )
 
 
