@@ -204,6 +204,11 @@ def _hides_arguments(file: VisibleFile, name: str, depth: int = 4) -> bool:
     return False
 
 
+def _has(tree: SourceTree, path: str, name: str, visible: VisibleReader) -> bool:
+    file = tree.read(path)
+    return file is not None and name in visible.words(file.text)
+
+
 def _declaring(
     paths: Sequence[str], name: str, tree: SourceTree, visible: VisibleReader
 ) -> Sequence[str] | None:
@@ -219,6 +224,8 @@ def _missing(
 ) -> Problem | str:
     tree = file.tree
     changed = sorted(tree.changes) if isinstance(tree, OverlayTree) else []
+    # The base was searched; what the series changed may have lost the name since.
+    holders = [p for p in holders if p not in changed or _has(tree, p, use.name, visible)]
     places = [p for p in dict.fromkeys([*holders, *changed]) if p != file.path]
     in_headers = [p for p in places if p.endswith(".h")]
     if file.path.endswith(".h") and (first := next((p for p in in_headers if p in holders), "")):
