@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from analyzer.reader import C_SUFFIXES, SourceReader
@@ -108,6 +108,8 @@ class _Asker:
                 file = self._visible.open(step.after, path)
                 if file is None:
                     continue
+                if path not in touched and not changed & self._visible.words(file.source.text):
+                    continue
                 answer, fresh = self._ask(step, path, file, changed)
                 if unfit and any(not p.own for p in fresh):
                     answer = replace(answer, undecided=(*answer.undecided, unfit))
@@ -199,7 +201,7 @@ def old_path(step: Step, path: str) -> str:
 
 
 def changed_names(step: Step, touched: Sequence[str], visible: VisibleReader) -> frozenset[str]:
-    """Names that files of the patch had declared before it and declare otherwise after it."""
+    """Names of which the patch takes something away: a declaration, a member, a way to call it."""
     found: set[str] = set()
     for path in {*touched, *(f.old_path for f in step.patch.files if not f.new_path)}:
         before = visible.open(step.before, old_path(step, path))
@@ -208,28 +210,10 @@ def changed_names(step: Step, touched: Sequence[str], visible: VisibleReader) ->
         after = visible.open(step.after, path)
         if after is None or not (before.source.complete and after.source.complete):
             continue
-        was, now = _shapes(before), _shapes(after)
-        found |= {name for name, shape in was.items() if now.get(name) != shape}
+        now = after.shapes
+        none: frozenset[str] = frozenset()
+        found |= {name for name, was in before.shapes.items() if was - now.get(name, none)}
     return frozenset(found)
-
-
-def _shapes(file: VisibleFile) -> Mapping[str, tuple[str, ...]]:
-    """Name -> how it is declared, as far as a use elsewhere depends on it."""
-    shapes: dict[str, list[str]] = {}
-    declared = file.declared
-    for function in declared.functions:
-        shapes.setdefault(function.name, []).append(str(_count(function.parameters)))
-    for macro in declared.macros:
-        shapes.setdefault(macro.name, []).append(f"macro {macro.parameters}")
-    for one in declared.aggregates:
-        shapes.setdefault(one.tag, []).append(" ".join(f.name for f in one.fields))
-    for name in declared.names:
-        shapes.setdefault(name, [])
-    return {name: tuple(sorted(set(texts))) for name, texts in shapes.items()}
-
-
-def _count(parameters: tuple[str, ...] | None) -> int | None:
-    return None if parameters is None else len(parameters)
 
 
 def _code(file: VisibleFile, line: int, step: Step) -> tuple[CodeLine, ...]:

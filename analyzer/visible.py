@@ -71,6 +71,23 @@ class VisibleFile:
         return found
 
     @cached_property
+    def _words(self) -> Sequence[frozenset[str]]:
+        return [self._reader.words(text) for _, text in self.texts]
+
+    @cached_property
+    def shapes(self) -> Mapping[str, frozenset[str]]:
+        """Name -> what uses of it elsewhere may depend on: a use breaks where one of them goes."""
+        shapes: dict[str, set[str]] = {name: {"declared"} for name in self.declared.names}
+        for function in self.declared.functions:
+            count = None if function.parameters is None else len(function.parameters)
+            shapes.setdefault(function.name, set()).add(f"function of {count}")
+        for macro in self.declared.macros:
+            shapes[macro.name].add(f"macro of {macro.parameters}")
+        for one in self.declared.aggregates:
+            shapes.setdefault(one.tag, set()).update(field.name for field in one.fields)
+        return {name: frozenset(parts) for name, parts in shapes.items()}
+
+    @cached_property
     def unsure(self) -> str:
         """Why not everything that it sees is known; empty if it is."""
         if isinstance(self.tree, HunksOnlyTree):
@@ -131,11 +148,13 @@ class VisibleFile:
 
     def _with(self, name: str) -> Sequence[tuple[str, Declared]]:
         """The file itself, and every header it sees that has *name* in its text."""
-        read, words = self._reader.files.read, self._reader.words
-        return [
-            (self.path, self.declared),
-            *((path, read(text)) for path, text in self.texts if name in words(text)),
+        read = self._reader.files.read
+        headers = [
+            (path, read(text))
+            for (path, text), words in zip(self.texts, self._words, strict=True)
+            if name in words
         ]
+        return [(self.path, self.declared), *headers]
 
     def aggregates(self, kind: str, tag: str) -> Sequence[tuple[str, Aggregate]]:
         """Definitions of a struct or union, with the file each stands in."""

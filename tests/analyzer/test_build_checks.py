@@ -46,6 +46,18 @@ CASES: dict[str, tuple[SeriesCheck, str, tuple[str, ...]]] = {
     "too few": (COUNT, body("lend_pages(l);"), ("wrong-argument-count",)),
     "too many": (COUNT, body("lend_pages(l, 1, 2);"), ("wrong-argument-count",)),
     "macro of any count": (COUNT, body("lend_all(l, 1, 2, 3);"), ()),
+    "macro with too few": (
+        COUNT, body("PAIR(1);", before="#define PAIR(a, b) ((a) + (b))\n"),
+        ("wrong-argument-count",),
+    ),
+    "macro of both counts": (
+        COUNT,
+        body(
+            "PAIR(1);",
+            before="#ifdef CONFIG_A\n#define PAIR(a) a\n#else\n#define PAIR(a, b) a\n#endif\n",
+        ),
+        (),
+    ),
     "macro for two arguments": (
         COUNT, body("lend_pages(PAIR);", before="#define PAIR l, 1\n"), (),
     ),
