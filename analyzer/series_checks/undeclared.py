@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from analyzer.buildsteps import Answer, Difference, Problem, c_paths, introduced
-from analyzer.csource.using import KEYWORDS, Call
+from analyzer.csource.using import KEYWORDS
 from analyzer.includes import architecture_of
+from analyzer.macroarguments import hiding_macro
 from analyzer.reader import SourceReader
 from analyzer.series_check import SeriesCheck, SeriesResult
 from analyzer.visible import VisibleFile, VisibleReader
@@ -173,35 +174,9 @@ def _doubt(file: VisibleFile, use: _Use) -> str:
         return f"{use.name} may be declared inside the function"
     if pasted := file.pasted(use.name):
         return f"the macro {pasted} may write {use.name}"
-    for call in file.declared.calls:
-        if _encloses(file, call, use) and _hides_arguments(file, call.name):
-            return f"the macro {call.name} joins or quotes what it is given"
+    if hiding := hiding_macro(file, function.body[0], use.offset):
+        return f"the macro {hiding} may join or quote {use.name}"
     return ""
-
-
-def _encloses(file: VisibleFile, call: Call, use: _Use) -> bool:
-    if call.function != use.function or not call.offset < use.offset:
-        return False
-    code = file.declared.source.code
-    depth = 0
-    for at in range(code.index("(", call.offset), use.offset):
-        depth += (code[at] == "(") - (code[at] == ")")
-        if depth == 0:
-            return False
-    return True
-
-
-def _hides_arguments(file: VisibleFile, name: str, depth: int = 4) -> bool:
-    """True for a macro, or one that it uses, that joins words or makes strings of them."""
-    for _, macro in file.meaning(name).macros:
-        if "#" in macro.body:
-            return True
-        if depth and any(
-            _hides_arguments(file, inner, depth - 1)
-            for inner in sorted(set(re.findall(r"\b(\w+)\s*\(", macro.body)) - {name})
-        ):
-            return True
-    return False
 
 
 def _has(tree: SourceTree, path: str, name: str, visible: VisibleReader) -> bool:

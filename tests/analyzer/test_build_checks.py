@@ -31,6 +31,17 @@ CASES: dict[str, tuple[SeriesCheck, str, tuple[str, ...]]] = {
     "function of a macro": (
         UNDECLARED, body("own_lend();", before="DEFINE_LEND(own)\n"), (),
     ),
+    "constant that a macro uses": (
+        UNDECLARED, body("ONCE(LEND_NO_PAGE);", before="#define ONCE(x) TWICE(x)\n"
+        "#define TWICE(x) ((x) + size(#x))\n"), ("undeclared-symbol",),
+    ),
+    "constant that a macro quotes": (
+        UNDECLARED, body("ONCE(LEND_NO_PAGE);", before="#define ONCE(x) TWICE(x)\n"
+        "#define TWICE(x) (size(#x))\n"), (),
+    ),
+    "constant that a macro joins": (
+        UNDECLARED, body("ONCE(NO_PAGE);", before="#define ONCE(x) (LEND_##x)\n"), (),
+    ),
     "pointer to a function": (
         UNDECLARED, body("int (*act)(int) = 0;", "act(1);"), (),
     ),
