@@ -35,6 +35,10 @@ CASES: dict[str, tuple[SeriesCheck, str, tuple[str, ...]]] = {
         UNDECLARED, body("ONCE(LEND_NO_PAGE);", before="#define ONCE(x) TWICE(x)\n"
         "#define TWICE(x) ((x) + size(#x))\n"), ("undeclared-symbol",),
     ),
+    "constant in the rest of a macro": (
+        UNDECLARED, body("ALL(1, LEND_NO_PAGE);", before="#define ALL(a, ...) f(a, ##__VA_ARGS__)\n"
+        "int f(int, ...);\n"), ("undeclared-symbol",),
+    ),
     "constant that a macro quotes": (
         UNDECLARED, body("ONCE(LEND_NO_PAGE);", before="#define ONCE(x) TWICE(x)\n"
         "#define TWICE(x) (size(#x))\n"), (),
