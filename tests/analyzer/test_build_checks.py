@@ -199,6 +199,12 @@ def test_removed_declaration_is_missed_where_it_is_still_used(tmp_path: Path) ->
     assert "patch 2 ends it" in text
 
 
+def test_removed_include_is_missed_by_the_use_that_stays(tmp_path: Path) -> None:
+    base = {**BASE, USER: body("lend_apart(1);", head="#include <linux/apart.h>\n")}
+    steps = steps_of(tmp_path, {USER: body("lend_apart(1);")}, base=base)
+    assert [rule for _, rule, _, _ in found(UNDECLARED, steps)] == ["header-not-included"]
+
+
 def test_changed_prototype_is_seen_at_the_call_that_stays(tmp_path: Path) -> None:
     base = {**BASE, USER: body("lend_pages(l, 1);")}
     header = BASE["include/linux/lend.h"].replace("lend *l, int n)", "lend *l, int n, int m)")
