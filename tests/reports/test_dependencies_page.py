@@ -29,7 +29,7 @@ def _report(count: int, *edges: Dependency) -> Report:
     patches = tuple(patch(number, f"patch {number}", file) for number in range(1, count + 1))
     series: Series = replace(base.series, patches=patches)
     dependencies = Dependencies(edges, (), (tuple(range(1, count + 1)),))
-    return replace(base, series=series, dependencies=dependencies, findings=())
+    return replace(base, series=series, dependencies=dependencies, findings=(), base=None)
 
 
 def _drawing(count: int, *edges: Dependency) -> Drawing:
@@ -94,7 +94,7 @@ def test_names_from_a_mail_are_escaped_in_the_drawing_and_the_table() -> None:
     bad = hostile_report()
     two = replace(bad.series, patches=bad.series.patches * 2)
     found = Dependencies((_edge(2, 1, reason),), (Prerequisite(1, HOSTILE, HOSTILE),), ((1, 2),))
-    page = _page(replace(bad, series=two, dependencies=found))
+    page = _page(replace(bad, series=two, dependencies=found, base=None))
     assert "<script>alert" not in page and "<img" not in page
     assert "\x1b" not in page and "\u202e" not in page
 
