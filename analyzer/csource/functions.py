@@ -26,7 +26,7 @@ from analyzer.csource.syntax import (
 # A few seconds' work; the longest functions of the kernel have 50 KiB.
 LARGEST_FUNCTION = 256 << 10
 
-_EMPTY = (Node(0, NodeKind.ENTRY, 0), Node(1, NodeKind.EXIT, 0))
+_EMPTY = (Node(0, NodeKind.ENTRY, 0, 0), Node(1, NodeKind.EXIT, 0, 0))
 
 
 class FunctionOutline:
@@ -176,7 +176,7 @@ def read_functions(
     """
     closed = close_gaps(text, gaps, headings or {})
     try:
-        source = normalize(closed.text)
+        source = normalize(closed.text, closed.shifts)
     except UnreadableSource as error:
         lines = text.count("\n") + 1
         nothing = normalize("")
