@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from analyzer.csource.bodymacros import MARK_COMPUTED_GOTO
-from analyzer.csource.cfg import StatementReader
+from analyzer.csource.cfg import StatementReader, flat
 from analyzer.csource.directives import MARK_ELIF, MARK_ELSE, MARK_ENDIF, MARK_IF
 from analyzer.csource.expressions import ExpressionReader
 from analyzer.csource.flow import Flow, Target, strip_casts
@@ -22,20 +22,17 @@ from analyzer.csource.idioms import (
     RETURN_PTR,
     SCOPED_CONDITION,
     SCOPED_GUARD,
-    assigned_arguments,
 )
 from analyzer.csource.parse import SyntaxNode
 from analyzer.csource.scopes import Cleanup
 from analyzer.csource.syntax import (
     Assignment,
-    Binary,
     Call,
     ControlFlowGraph,
     Declaration,
     Expr,
     Name,
     NodeKind,
-    Unary,
     Unread,
     walk,
 )
@@ -183,34 +180,16 @@ class BodyReader(StatementReader):
             self._scope(node, test, notes.scopes[start])
         elif start in notes.iterators and test is not None:
             macro = notes.iterators[start]
-            self.loop(node, lambda: self._turn(macro, test, node))
+            self.loop(node, lambda: self.turn(macro, test, node))
         else:
             self.loop(node, lambda: self.condition(test, node))
-
-    def _turn(self, macro: str, test: SyntaxNode, node: SyntaxNode) -> tuple[Ends, Ends]:
-        line = node.start_point[0] + 1
-        arguments = _arguments(self.reader.read(test))
-        names = [_variable(arguments[i]) for i in assigned_arguments(macro) if i < len(arguments)]
-        expr = Call(Name(macro, line), arguments, line)
-        iterates = tuple(name for name in names if name)
-        place = self.flow.place(node, end=self._end_of_macro(test))
-        index = self.draft.add(NodeKind.CONDITION, place, expr, iterates=iterates)
-        self.draft.ends = []
-        return [(index, True)], [(index, False)]
-
-    def _end_of_macro(self, test: SyntaxNode) -> int:
-        """Byte behind ``name(...)``; empty parentheses were rewritten and stand a little later."""
-        original = self.reader.source.original
-        if original[test.end_byte - 1 : test.end_byte] == b")":
-            return test.end_byte
-        return original.find(b")", test.start_byte) + 1
 
     def _scope(self, node: SyntaxNode, test: SyntaxNode, macro: str) -> None:
         """``scoped_guard`` is a loop of one turn: ``break`` and ``continue`` leave it."""
         scopes, line = self.flow.scopes, node.start_point[0] + 1
         body = node.child_by_field_name("body")
-        guard = Call(Name(macro, line), _arguments(self.reader.read(test)), line)
-        place = self.flow.place(node, end=self._end_of_macro(test))
+        guard = Call(Name(macro, line), flat(self.reader.read(test)), line)
+        place = self.flow.place(node, end=self.end_of_macro(test))
         after = self.draft.join()
         target = Target(len(scopes), after)
         if macro == SCOPED_CONDITION and len(guard.arguments) > 1:
@@ -235,9 +214,9 @@ class BodyReader(StatementReader):
         kind, failure, *rest = guard.arguments
         taken = _named_guard((kind, *rest), guard.line)
         parts = _argument_nodes(test)
-        whole = self.flow.place(node, end=self._end_of_macro(test))
+        whole = self.flow.place(node, end=self.end_of_macro(test))
         before = self.flow.place(node, end=parts[1].start_byte)
-        behind = self.flow.place(node, start=parts[1].end_byte, end=self._end_of_macro(test))
+        behind = self.flow.place(node, start=parts[1].end_byte, end=self.end_of_macro(test))
         spans = (*before.spans, *behind.spans)
         self.draft.ends, failed = self.flow.test(taken, replace(whole, spans=spans))
         entered, self.draft.ends = self.draft.ends, failed
@@ -333,17 +312,3 @@ def _argument_nodes(test: SyntaxNode) -> list[SyntaxNode]:
         result.append(left)
         node = right
     return [*result, node]
-
-
-def _arguments(expr: Expr) -> tuple[Expr, ...]:
-    result: list[Expr] = []
-    while isinstance(expr, Binary) and expr.op == ",":
-        result.append(expr.left)
-        expr = expr.right
-    return (*result, expr)
-
-
-def _variable(expr: Expr) -> str:
-    if isinstance(expr, Unary) and expr.op == "&":
-        expr = expr.operand
-    return expr.text if isinstance(expr, Name) else ""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from analyzer.csource.declarations import read_declaration
 from analyzer.csource.flow import Flow, Target, bare, constant, simple
 from analyzer.csource.graph import Ends, Place
+from analyzer.csource.idioms import assigned_arguments
 from analyzer.csource.parse import SyntaxNode
 from analyzer.csource.scopes import Cleanup
 from analyzer.csource.syntax import (
@@ -145,11 +146,36 @@ class StatementReader:
         test = node.child_by_field_name("condition")
         if test is not None and not self._is_false(test):
             head = len(draft)
-            draft.ends, false = self.flow.condition(test)
+            draft.ends, false = self._condition_behind(node, test)
             draft.flow_to(start)
             draft.loop(head, first, line)
             draft.ends = false
         draft.ends += target.breaks
+
+    def _condition_behind(self, node: SyntaxNode, test: SyntaxNode) -> tuple[Ends, Ends]:
+        """Read the condition of a ``do`` loop, which an iterator macro may stand for."""
+        keyword = next((c for c in node.children if c.type == "while"), test)
+        macro = self.reader.source.notes.iterators.get(keyword.start_byte)
+        return self.flow.condition(test) if macro is None else self.turn(macro, test, keyword)
+
+    def turn(self, macro: str, test: SyntaxNode, start: SyntaxNode) -> tuple[Ends, Ends]:
+        """Make the CONDITION of an iterator macro that begins at *start*."""
+        line = start.start_point[0] + 1
+        arguments = flat(self.reader.read(test))
+        names = [_variable(arguments[i]) for i in assigned_arguments(macro) if i < len(arguments)]
+        expr = Call(Name(macro, line), arguments, line)
+        iterates = tuple(name for name in names if name)
+        place = self.flow.place(start, end=self.end_of_macro(test))
+        index = self.draft.add(NodeKind.CONDITION, place, expr, iterates=iterates)
+        self.draft.ends = []
+        return [(index, True)], [(index, False)]
+
+    def end_of_macro(self, test: SyntaxNode) -> int:
+        """Byte behind ``name(...)``; empty parentheses were rewritten and stand a little later."""
+        original = self.reader.source.original
+        if original[test.end_byte - 1 : test.end_byte] == b")":
+            return test.end_byte
+        return original.find(b")", test.start_byte) + 1
 
     def _is_false(self, test: SyntaxNode) -> bool:
         plain = bare(test)
@@ -316,6 +342,21 @@ class StatementReader:
         self.flow.leave(cleanups, node)
         self.draft.add(NodeKind.RETURN, place, expr)
         self.draft.flow_to(1)
+
+
+def flat(expr: Expr) -> tuple[Expr, ...]:
+    """Operands of ``a, b, c``: what stood between the parentheses of a macro."""
+    result: list[Expr] = []
+    while isinstance(expr, Binary) and expr.op == ",":
+        result.append(expr.left)
+        expr = expr.right
+    return (*result, expr)
+
+
+def _variable(expr: Expr) -> str:
+    if isinstance(expr, Unary) and expr.op == "&":
+        expr = expr.operand
+    return expr.text if isinstance(expr, Name) else ""
 
 
 def _steps(expr: Expr) -> bool:
