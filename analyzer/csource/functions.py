@@ -12,6 +12,7 @@ from analyzer.csource.expressions import ExpressionReader
 from analyzer.csource.gaps import close_gaps
 from analyzer.csource.normalize import Normalized, UnreadableSource, normalize
 from analyzer.csource.parse import SyntaxNode, parse
+from analyzer.csource.recovery import definitions
 from analyzer.csource.syntax import (
     Call,
     ControlFlowGraph,
@@ -26,7 +27,8 @@ from analyzer.csource.syntax import (
 # A few seconds' work; the longest functions of the kernel have 50 KiB.
 LARGEST_FUNCTION = 256 << 10
 
-_EMPTY = (Node(0, NodeKind.ENTRY, 0), Node(1, NodeKind.EXIT, 0))
+OUTSIDE = "parse error outside functions"
+_EMPTY = (Node(0, NodeKind.ENTRY, 0, 0), Node(1, NodeKind.EXIT, 0, 0))
 
 
 class FunctionOutline:
@@ -176,7 +178,7 @@ def read_functions(
     """
     closed = close_gaps(text, gaps, headings or {})
     try:
-        source = normalize(closed.text)
+        source = normalize(closed.text, closed.shifts)
     except UnreadableSource as error:
         lines = text.count("\n") + 1
         nothing = normalize("")
@@ -184,11 +186,10 @@ def read_functions(
     root = parse(source.source)
     outlines: list[FunctionOutline] = []
     unread = [*closed.unread, *source.dropped]
-    for node in _definitions(root):
+    errors: list[SyntaxNode] = []
+    for node in definitions(source.source, root):
         if node.type != "function_definition":
-            unread.append(
-                (node.start_point[0] + 1, node.end_point[0] + 1, "parse error outside functions")
-            )
+            errors.append(node)
             continue
         declarator = node.child_by_field_name("declarator")
         name = unwrap(declarator).name if declarator is not None else ""
@@ -198,6 +199,8 @@ def read_functions(
             continue
         partial = any(start <= last and end >= first for start, end in closed.gaps)
         outlines.append(FunctionOutline(path, source, node, name, partial))
+    for node in errors:
+        unread += _outside(source, node, outlines)
     return FileFacts(path, source, root, tuple(outlines), tuple(sorted(set(unread))))
 
 
@@ -218,14 +221,19 @@ def _calls(expr: Expr | None) -> Iterator[Call]:
         yield from (e for e in walk(expr) if isinstance(e, Call))
 
 
-def _definitions(root: SyntaxNode) -> Iterator[SyntaxNode]:
-    """Function definitions and top-level errors, those inside a broken part included."""
-    for node in root.named_children:
-        if node.type == "function_definition":
-            yield node
-        elif node.is_error:
-            yield node
-            yield from (c for c in node.named_children if c.type == "function_definition")
+def _outside(
+    source: Normalized, node: SyntaxNode, outlines: Iterable[FunctionOutline]
+) -> Iterator[tuple[int, int, str]]:
+    """Lines of an error that are in no function read, with the reason."""
+    at, last = node.start_point[0] + 1, node.end_point[0] + 1
+    lines = source.source.split(b"\n")
+    for outline in outlines:
+        if at <= outline.line and outline.end_line <= last:
+            if any(line.strip() for line in lines[at - 1 : outline.line - 1]):
+                yield at, outline.line - 1, OUTSIDE
+            at = outline.end_line + 1
+    if any(line.strip() for line in lines[at - 1 : last]):
+        yield at, last, OUTSIDE
 
 
 def _declared_variables(node: SyntaxNode) -> Iterator[str]:
