@@ -214,7 +214,9 @@ class _Reader:
         return expr, ""
 
     def _constant(self, expr: Expr) -> bool:
-        return classify(expr, self._flow.places)[0] is Origin.CONSTANT
+        origin = classify(expr, self._flow.places)[0]
+        called = origin is Origin.CALL and self._constants.evaluate(uncast(expr)) is not None
+        return called or origin is Origin.CONSTANT
 
     def _value(self, expr: Expr) -> int | None:
         text = render(expr)
