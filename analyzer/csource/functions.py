@@ -7,7 +7,14 @@ from functools import cached_property
 
 from analyzer.csource.body import read_body
 from analyzer.csource.constants import read_enums
-from analyzer.csource.declarations import is_static, read_parameters, return_type, unwrap
+from analyzer.csource.declarations import (
+    is_static,
+    read_declaration,
+    read_parameters,
+    return_type,
+    unwrap,
+)
+from analyzer.csource.declared import Declared, read_declared
 from analyzer.csource.expressions import ExpressionReader
 from analyzer.csource.gaps import close_gaps
 from analyzer.csource.normalize import Normalized, UnreadableSource, normalize
@@ -15,12 +22,16 @@ from analyzer.csource.parse import SyntaxNode, parse
 from analyzer.csource.recovery import definitions
 from analyzer.csource.syntax import (
     Call,
+    Cast,
     ControlFlowGraph,
     Declaration,
     Expr,
     Function,
+    InitList,
+    Name,
     Node,
     NodeKind,
+    Unary,
     walk,
 )
 
@@ -28,6 +39,9 @@ from analyzer.csource.syntax import (
 LARGEST_FUNCTION = 256 << 10
 
 OUTSIDE = "parse error outside functions"
+# Initialisers that may name a function.
+_MAY_NAME = (Call, Cast, InitList, Name, Unary)
+
 _EMPTY = (Node(0, NodeKind.ENTRY, 0, 0), Node(1, NodeKind.EXIT, 0, 0))
 
 
@@ -152,6 +166,23 @@ class FileFacts:
                 names = static if is_static(node) else shared
                 names.update(_declared_variables(node))
         return frozenset(static), frozenset(shared)
+
+    @cached_property
+    def initialised(self) -> tuple[Declaration, ...]:
+        """Variables outside functions with an initialiser that may name a function."""
+        if self._root is None:
+            return ()
+        reader = ExpressionReader(self._source)
+        found = []
+        for node in self._root.named_children:
+            if node.type == "declaration" and b"=" in (node.text or b""):
+                found += [one.variable for one in read_declaration(reader, node)]
+        return tuple(one for one in found if isinstance(one.initial, _MAY_NAME))
+
+    @cached_property
+    def declared(self) -> Declared:
+        """What the file declares, read from its text; branches of conditionals included."""
+        return read_declared(self._source.original.decode("utf-8", "replace"))
 
     @property
     def statics(self) -> frozenset[str]:
