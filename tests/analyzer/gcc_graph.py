@@ -12,6 +12,7 @@ Rules for what must differ, in this order:
 * *no code*: a node gcc has no statement for (a declaration without value, a label, ``return;``) is
   passed over in our graph.
 * *return*: a value is computed before the cleanups run; a simple one stands behind them in ours.
+* *stub*: a function that never returns may be an empty one in that configuration.
 * *macro*: a call gcc has no code for is passed over if its name is a macro of that compilation.
 * *folded*: a condition gcc has no code for leads only to the side that has code of its own in
   gcc's graph, if one side has and the other has not: ``#if``, ``IS_ENABLED()``. Other code that
@@ -21,10 +22,11 @@ Rules for what must differ, in this order:
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from analyzer.csource.idioms import NO_RETURN
 from analyzer.csource.syntax import (
     Assignment,
     Call,
@@ -50,6 +52,8 @@ _SKIPPED = re.compile(
 _HINT = re.compile(rb"\b(?:likely|unlikely)\s*\(")
 _CASE = re.compile(rb"\bcase\s*\Z")
 ENTRY, EXIT = 0, 1
+# The second keeps gcc from computing two operands of a condition at once where it seems cheaper.
+DUMP_OPTIONS = ("-fdump-tree-cfg-lineno={dump}", "--param=logical-op-non-short-circuit=0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,12 @@ class GccFunction:
     def line(self) -> int:
         """First line with a statement."""
         return min((s.line for block in self.places.values() for s in block), default=0)
+
+    @property
+    def made_by_macro(self) -> bool:
+        """True if all of it has one place, as what ``DEFINE_SHOW_ATTRIBUTE()`` defines has."""
+        places = {(s.line, s.column) for block in self.places.values() for s in block}
+        return len(places) <= 1
 
 
 def read_dump(text: str) -> Iterator[GccFunction]:
@@ -168,7 +178,8 @@ class _Comparison:
             mine, other = ours.get(node_index, set()), theirs.get(node_index, set())
             edges += len(mine & other)
             complaints += [self._tell("only here", node_index, n) for n in sorted(mine - other)]
-            complaints += [self._tell("only gcc", node_index, n) for n in sorted(other - mine)]
+            if _called(self.graph.nodes[node_index]) not in NO_RETURN:
+                complaints += [self._tell("only gcc", node_index, n) for n in sorted(other - mine)]
         names = sorted(_called(self.graph.nodes[n]) for n in empty)
         return Comparison(len(seen) - 2, edges, len(folded), tuple(names), tuple(complaints))
 
@@ -317,7 +328,7 @@ class _Comparison:
             if node.kind is not NodeKind.RETURN or not node.spans:
                 continue
             first = node.index
-            while [nodes[s].kind for s, _ in before.get(first, ())] == [NodeKind.SCOPE_EXIT]:
+            while self._only_cleanup(before.get(first, ()), node):
                 ((first, _),) = before[first]
             if first == node.index:
                 continue
@@ -329,6 +340,12 @@ class _Comparison:
             ]
             edges.append((node.index, first, None))
         return edges
+
+    def _only_cleanup(self, before: Sequence[tuple[int, bool | None]], returning: Node) -> bool:
+        if len(before) != 1:
+            return False
+        node = self.graph.nodes[before[0][0]]
+        return node.kind is NodeKind.SCOPE_EXIT and node.line == returning.line
 
     def _not_taken(self, seen: set[int]) -> set[tuple[int, bool | None]]:
         """Edges of conditions without code that lead to nothing gcc has code for."""
