@@ -22,6 +22,7 @@ from analyzer.csource.idioms import (
     RETURN_PTR,
     SCOPED_CONDITION,
     SCOPED_GUARD,
+    may_be_skipped,
 )
 from analyzer.csource.parse import SyntaxNode
 from analyzer.csource.scopes import Cleanup
@@ -98,7 +99,7 @@ class BodyReader(StatementReader):
             return
         self.draft.add(NodeKind.STATEMENT, self.flow.place(child), expr)
         called = strip_casts(expr)
-        if isinstance(called, Call) and called.callee in NO_RETURN:
+        if isinstance(called, Call) and self._never_returns(called.callee):
             self.draft.ends = []
         elif self.flow.labels:
             self._labels_as_arguments(expr, node)
@@ -124,6 +125,9 @@ class BodyReader(StatementReader):
         scopes.pop()
         self.flow.hoisted.append((block.start_byte, block.end_byte))
         return name
+
+    def _never_returns(self, callee: str) -> bool:
+        return callee in NO_RETURN or callee in self.reader.source.notes.no_return
 
     def _kernel_form(self, expr: Call, node: SyntaxNode) -> bool:
         """Read ``guard(c)(x)``, ``CLASS(c, v)(x)``, ``return_ptr(p)``; false for any other call."""
@@ -196,6 +200,11 @@ class BodyReader(StatementReader):
             guard, place = self._conditional_guard(guard, node, test)
         elif macro in (SCOPED_GUARD, SCOPED_CONDITION):
             guard = _named_guard(guard.arguments, line)
+        skipped: Ends = []
+        if may_be_skipped(macro, guard.callee):
+            self.draft.ends, skipped = self.flow.test(guard, place)
+            place = replace(place, spans=())
+            skipped = self._jump_instead(guard, skipped, node)
         scopes.push(body.start_byte if body is not None else node.start_byte)
         self._enter(guard, place)
         self.flow.targets.append(target)
@@ -204,8 +213,18 @@ class BodyReader(StatementReader):
         self.flow.targets.pop()
         self.flow.leave(scopes.leaving(target.depth), node, at_end=True)
         scopes.pop()
-        self.draft.ends += target.breaks
+        self.draft.ends += target.breaks + skipped
         self.draft.enter(after)
+
+    def _jump_instead(self, guard: Call, skipped: Ends, node: SyntaxNode) -> Ends:
+        """Lead *skipped* to the label *guard* names, as ``scoped_user_read_access(p, label)``."""
+        for argument in guard.arguments:
+            if isinstance(argument, Name) and argument.text in self.flow.labels:
+                entered, self.draft.ends = self.draft.ends, skipped
+                self.flow.jump_to_label(argument.text, node)
+                self.draft.ends = entered
+                return []
+        return skipped
 
     def _conditional_guard(
         self, guard: Call, node: SyntaxNode, test: SyntaxNode

@@ -47,6 +47,8 @@ _TYPE_OF = re.compile(rb"\b_{0,2}typeof(?:__|_unqual|_unqual__|_member)?\s*\(")
 _STATIC_MACRO = re.compile(rb"static\s+(?=DEFINE_\w+\s*\()")
 _BITMAP = re.compile(rb"\bDECLARE_BITMAP\(\s*(\w+)\s*(,[^;{}()]{1,100}\))(?=\s*=)")
 _GUARD_FAILURE = re.compile(rb",\s*(return|goto)\b")
+# A loop that runs again if the lock was taken meanwhile (include/linux/seqlock.h, v7.2).
+SCOPED_LOOP = b"scoped_seqlock_read"
 _SCOPE = re.compile(rb"(?:scoped_|with_|__scoped_)\w*\Z")
 
 
@@ -153,7 +155,7 @@ def _rewrite_block(source: bytearray, notes: Notes, opened: int, closed: int) ->
         or not _starts_statement(source, start)
     ):
         return
-    if _SCOPE.match(name):
+    if _SCOPE.match(name) and name != SCOPED_LOOP:
         notes.scopes[start] = name.decode()
         failure = _GUARD_FAILURE.search(source, opened, closed)
         if failure is not None and b"cond" in name:

@@ -13,7 +13,7 @@ from analyzer.csource.filemacros import rewrite_file_scope
 from analyzer.csource.masking import UnreadableSource, mask, match_brackets
 from analyzer.csource.notes import Notes
 from analyzer.csource.syntax import Span
-from analyzer.csource.words import blank_annotations
+from analyzer.csource.words import blank_annotations, never_returning
 
 # Kernel functions nest a few dozen brackets; what goes beyond is not written to be read.
 DEEPEST = 400
@@ -87,6 +87,7 @@ def normalize(text: str | bytes, shifts: tuple[tuple[int, int], ...] = ()) -> No
     source = bytearray(original)
     notes = Notes()
     mask(source)
+    notes.no_return.update(never_returning(source))
     blank_annotations(source, notes.cleanups)
     directives = read_directives(source)
     brackets = match_brackets(source)
