@@ -94,6 +94,11 @@ class GitTree:
         """Full id of the commit."""
         return self._commit
 
+    @property
+    def git_dir(self) -> str:
+        """The repository's git folder."""
+        return self._git_dir
+
     def describe(self) -> str:
         return f"{self._name} at {self._commit[:12]}"
 
@@ -186,6 +191,11 @@ class DirectoryTree:
     def __init__(self, root: Path) -> None:
         self._root = root.resolve()
         self._name = str(root)
+
+    @property
+    def root(self) -> Path:
+        """The folder, links followed."""
+        return self._root
 
     def describe(self) -> str:
         return self._name

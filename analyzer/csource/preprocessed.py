@@ -135,8 +135,10 @@ class _Reader:
         self._includes: list[Include] = []
         self._undefined: list[str] = []
         self._conditionals: list[Directive] = []
-        # For each open #if: the conditions of its branches so far, the last one current.
+        # For each open #if: what holds in its branches so far, the last one current; and what
+        # its lines say.
         self._open: list[list[str]] = []
+        self._own: list[list[str]] = []
         self._changes: list[int] = [0]
         self._values: list[Conditions] = [()]
         self._pieces: list[str] = []
@@ -203,14 +205,18 @@ class _Reader:
     def _conditional(self, keyword: str, words: str, end: int) -> None:
         if keyword in ("if", "ifdef", "ifndef"):
             self._open.append([_condition(keyword, words)])
+            self._own.append([_condition(keyword, words)])
         elif not self._open:
             return
         elif keyword == "endif":
             self._open.pop()
+            self._own.pop()
         else:
             branches = self._open[-1]
-            before = tuple(negated(one) for one in branches)
-            branches.append(_condition("if", words) if keyword == "elif" else _both(before))
+            before = tuple(negated(one) for one in self._own[-1])
+            own = (_condition("if", words),) if keyword == "elif" else ()
+            branches.append(_both((*before, *own)))
+            self._own[-1] += own
         self._changes.append(end)
         self._values.append(tuple(branches[-1] for branches in self._open))
 
@@ -248,4 +254,7 @@ def _one_group(condition: str) -> bool:
 
 
 def _both(conditions: Sequence[str]) -> str:
-    return conditions[0] if len(conditions) == 1 else " && ".join(f"({c})" for c in conditions)
+    kept = [c for c in conditions if c != _LIVE]
+    if _DEAD in kept:
+        return _DEAD
+    return kept[0] if len(kept) == 1 else " && ".join(f"({c})" for c in kept) or _LIVE
