@@ -35,7 +35,7 @@ def file_code(facts: FileFacts, api: KernelApi) -> FileCode:
         facts.path,
         tuple(FunctionId(facts.path, f.name, f.line) for f in functions),
         frozenset(f.name for f in functions if f.static),
-        pointer_uses(declared, facts.initialised, functions, api.entries.calls),
+        pointer_uses(declared, facts.scope.initialised, functions, api.entries.calls),
         tuple(sorted(structs.items())),
         tuple(tuple(dict.fromkeys(call_sites(f, types))) for f in functions),
     )
