@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 import click
@@ -32,6 +33,9 @@ class _Guarded(click.Group):
 @click.version_option(package_name="hvpatch")
 def main() -> None:
     """Review kernel patch series against an executable model of who owns a page."""
+    # A run makes millions of values and no garbage in cycles, which the default looks for each
+    # time that 700 more are alive: a third of the time it takes to read a file.
+    gc.set_threshold(100_000, 20, 20)
 
 
 if __name__ == "__main__":

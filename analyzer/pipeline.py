@@ -8,6 +8,8 @@ from importlib.metadata import version
 from typing import BinaryIO
 
 from analyzer.csource.functions import FunctionOutline
+from analyzer.entering import entered_as
+from analyzer.factcache import FactCache
 from analyzer.files import mark_existing, read_files, review_file, series_code
 from analyzer.reader import SourceReader
 from analyzer.series_checks import all_series_checks
@@ -29,12 +31,14 @@ class Request:
 
     :param inputs: as on the command line. :param tree: path of the kernel tree, or ``None``.
     :param command: how to run the same review again.
+    :param cache: facts of earlier runs; ``None`` reads everything anew.
     """
 
     inputs: Sequence[str]
     tree: str | None
     stdin: BinaryIO
     command: str
+    cache: FactCache | None = None
 
 
 def review(request: Request) -> Report:
@@ -43,14 +47,20 @@ def review(request: Request) -> Report:
 
     :raises PatchInputError: if the input or the tree cannot be read at all.
     """
+    reader = SourceReader(request.cache)
+    report = _review(request, reader)
+    reader.save()
+    return report
+
+
+def _review(request: Request, reader: SourceReader) -> Report:
     series = load_series(request.inputs, request.tree, request.stdin)
     base = _base(request, series)
-    reader = SourceReader()
     steps = tuple(apply_steps(base, series))
     tree = steps[-1].after
     applied = tuple(step.applied for step in steps)
     files = read_files(tree, series, applied, reader)
-    code = series_code(files)
+    code = series_code(files, entered_as(files))
     reviews = [review_file(file, code) for file in files.values()]
     findings = [f for r in reviews for f in r.findings]
     if base is not None:

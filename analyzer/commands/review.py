@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from analyzer.commands import debug_option, standard_input
+from analyzer.commands import cache_option, debug_option, open_cache, standard_input
 
 _SEVERITIES = ("error", "warning", "note", "none")
 
@@ -39,6 +39,7 @@ _SEVERITIES = ("error", "warning", "note", "none")
 )
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+@cache_option
 @debug_option
 def review(
     inputs: tuple[str, ...],
@@ -53,6 +54,7 @@ def review(
     write_baseline: Path | None,
     color: str,
     quiet: bool,
+    cache: bool,
 ) -> None:
     """
     Review a posted series.
@@ -80,7 +82,8 @@ def review(
         write_baseline,
         None if quiet else color,
     )
-    sys.exit(run(Request(inputs, tree, standard_input(), command), choices))
+    request = Request(inputs, tree, standard_input(), command, open_cache(cache))
+    sys.exit(run(request, choices))
 
 
 COMMAND = review

@@ -86,22 +86,26 @@ def _no_size(_type: str) -> int | None:
     return None
 
 
+def _not_known(_name: str) -> Integer | None:
+    return None
+
+
 class Constants:
     """
     Evaluates integer constant expressions with C's types; what is not constant is ``None``.
 
     :param macros: definitions by name; a name with several has no value unless they agree.
-    :param known: enumerators and whatever else is known.
+    :param known: value of an enumerator, or of whatever else is known by name.
     :param size_of: sizes of structures; those of scalar types and pointers are built in.
 
-    >>> Constants([], {}).value_of("GENMASK(3, 1) | BIT(0)")
+    >>> Constants([]).value_of("GENMASK(3, 1) | BIT(0)")
     Integer(value=15, bits=64, unsigned=True)
     """
 
     def __init__(
         self,
         macros: Iterable[Macro],
-        known: Mapping[str, Integer],
+        known: Callable[[str], Integer | None] = _not_known,
         size_of: SizeOfType = _no_size,
     ) -> None:
         self._macros: dict[str, list[Macro]] = {}
@@ -120,8 +124,9 @@ class Constants:
 
     def named(self, name: str) -> Integer | None:
         """Return the value of an enumerator or object-like macro."""
-        if name in self._known:
-            return self._known[name]
+        known = self._known(name)
+        if known is not None:
+            return known
         if name not in self._named:
             values = {self._object(m, whole=True) for m in self._macros.get(name, ())}
             self._named[name] = values.pop() if len(values) == 1 else None
@@ -219,8 +224,9 @@ class Constants:
 
     def _name(self, name: str) -> Integer | None:
         """A name inside an expression: the text of a macro may be torn apart by what is beside."""
-        if name in self._known:
-            return self._known[name]
+        known = self._known(name)
+        if known is not None:
+            return known
         values = {self._object(m, whole=False) for m in self._macros.get(name, ())}
         return values.pop() if len(values) == 1 else None
 

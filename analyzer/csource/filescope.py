@@ -40,16 +40,35 @@ class Scope(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FileScope:
-    """A scope as a value."""
+    """A scope as a value; macros and enumerators as pairs."""
 
-    defines: Mapping[str, str]
-    enums: Mapping[str, int]
+    macros: tuple[tuple[str, str], ...]
+    constants: tuple[tuple[str, int], ...]
     statics: frozenset[str]
     globals: frozenset[str]
     initialised: tuple[Declaration, ...]
 
+    @property
+    def defines(self) -> Mapping[str, str]:
+        return dict(self.macros)
 
-NOTHING = FileScope({}, {}, frozenset(), frozenset(), ())
+    @property
+    def enums(self) -> Mapping[str, int]:
+        return dict(self.constants)
+
+
+NOTHING = FileScope((), (), frozenset(), frozenset(), ())
+
+
+def scope_value(scope: Scope) -> FileScope:
+    """The same scope as a value."""
+    return FileScope(
+        tuple(scope.defines.items()),
+        tuple(scope.enums.items()),
+        scope.statics,
+        scope.globals,
+        scope.initialised,
+    )
 
 
 class ParsedScope:

@@ -61,7 +61,7 @@ def _expression(source: random.Random, depth: int) -> str:
 
 
 def _constants(text: str = "") -> Constants:
-    return Constants(preprocess(text).macros, {})
+    return Constants(preprocess(text).macros)
 
 
 @pytest.mark.parametrize("seed", range(3))

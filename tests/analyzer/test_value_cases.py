@@ -81,7 +81,7 @@ def _actual(path: Path) -> Iterator[tuple[int, str, str, str]]:
         outline = read_functions(path.name, code).at(line)
         assert outline is not None, f"line {line} is in no function"
         function = outline.build()
-        facts = value_facts(function, kernel_api(), Constants([], {}))
+        facts = value_facts(function, kernel_api(), Constants([]))
         yield line, mark, subject, _said(function, facts, line, mark, subject)
 
 
