@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
 from analyzer.csource.constants import read_enums
 from analyzer.csource.declarations import is_static, read_declaration, unwrap
 from analyzer.csource.expressions import ExpressionReader
+from analyzer.csource.masking import blank
 from analyzer.csource.normalize import Normalized
-from analyzer.csource.parse import SyntaxNode
+from analyzer.csource.parse import SyntaxNode, parse
 from analyzer.csource.syntax import Call, Cast, Declaration, InitList, Name, Unary
 
 # Initialisers that may name a function.
 _MAY_NAME = (Call, Cast, InitList, Name, Unary)
+
+
+# A line of an initialiser like SET_SYSTEM_SLEEP_PM_OPS(suspend, resume), which has no comma.
+_MACRO_LINE = re.compile(rb"^[ \t]+[A-Z][A-Z0-9_]+[ \t]*\([^(){};=]*\)[ \t]*$", re.MULTILINE)
 
 
 class Scope(Protocol):
@@ -95,12 +101,24 @@ class ParsedScope:
 
     @cached_property
     def initialised(self) -> tuple[Declaration, ...]:
-        reader = ExpressionReader(self._source)
+        source, root = self._without_macro_lines()
+        reader = ExpressionReader(source)
         found = []
-        for node in self._root.named_children:
+        for node in root.named_children:
             if node.type == "declaration" and b"=" in (node.text or b""):
                 found += [one.variable for one in read_declaration(reader, node)]
         return tuple(one for one in found if isinstance(one.initial, _MAY_NAME))
+
+    def _without_macro_lines(self) -> tuple[Normalized, SyntaxNode]:
+        """Initialisers with macros that bring their own comma are read without these lines."""
+        text = bytearray(self._source.source)
+        for node in self._root.named_children:
+            if node.type in ("declaration", "ERROR"):
+                for match in _MACRO_LINE.finditer(text, node.start_byte, node.end_byte):
+                    blank(text, *match.span())
+        if text == self._source.source:
+            return self._source, self._root
+        return replace(self._source, source=bytes(text)), parse(bytes(text))
 
     @cached_property
     def _variables(self) -> tuple[frozenset[str], frozenset[str]]:

@@ -28,7 +28,9 @@ from analyzer.csource.syntax import (
 _NO_TAG = frozenset(("const", "static", "volatile", "struct", "union", "*", "**", "extern"))
 _DEEPEST = 12
 _DEEPEST_MACRO = 3
-_BARE_INVOCATION = re.compile(r"^([A-Za-z_]\w*)[ \t]*\(([^(){};]*)\)[ \t]*$(?!\s*\{)", re.MULTILINE)
+_BARE_INVOCATION = re.compile(
+    r"^[ \t]*([A-Za-z_]\w*)[ \t]*\(([^(){};]*)\)[ \t]*$(?!\s*\{)", re.MULTILINE
+)
 _PARAMETER = re.compile(r"[A-Za-z_]\w*")
 _PASTE = re.compile(r"\s*##\s*")
 _PASTED_NAME = re.compile(r"\w+(?:\s*##\s*\w+)+")
@@ -133,14 +135,15 @@ def _macro_uses(name: str, arguments: Sequence[str], line: int, way: Way) -> Ite
 
 
 def _invocations(declared: Declared) -> Iterator[tuple[str, tuple[str, ...], int]]:
-    """Macro uses outside functions, those without a semicolon at the end of a line as well."""
+    """Macro uses outside functions, those that have a line without a semicolon as well."""
     seen = set()
     for use in declared.invocations:
         seen.add((use.name, use.line))
         yield use.name, use.arguments, use.line
     for match in _BARE_INVOCATION.finditer(declared.source.code):
-        line = declared.source.line(match.start())
-        if (match[1], line) not in seen:
+        line = declared.source.line(match.start(1))
+        inside = match.start(1) > match.start() and declared.function_at(line) is not None
+        if (match[1], line) not in seen and not inside:
             yield match[1], tuple(a.strip() for a in match[2].split(",")), line
 
 
