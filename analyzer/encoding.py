@@ -247,7 +247,7 @@ class Decoder:
     def _add(self, table: list[Encoded]) -> None:
         """Make all objects first, then set their fields: they may name each other in any order."""
         kinds, *columns = table
-        if not columns:
+        if not columns and kinds == []:
             return
         groups: list[list[object]] = [[] for _ in _EXPRESSIONS]
         added = []

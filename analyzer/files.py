@@ -101,9 +101,12 @@ class SeriesCode:
     """The functions of all touched files: what they do for each other."""
 
     def __init__(
-        self, files: Mapping[str, ReadFile], api: KernelApi, entered: EnteredTexts
+        self,
+        files: Mapping[str, ReadFile],
+        api: KernelApi,
+        entered: EnteredTexts | None = None,
     ) -> None:
-        self.api, self._entered = api, entered
+        self.api, self._entered = api, entered or {}
         self._outlines: dict[str, FunctionOutline] = {}
         for file in files.values():
             for outline in file.outlines:
@@ -284,4 +287,4 @@ def series_code(files: Mapping[str, ReadFile], entered: EnteredTexts | None = No
 
     :param entered: contexts of its functions.
     """
-    return SeriesCode(files, kernel_api(), entered or {})
+    return SeriesCode(files, kernel_api(), entered)

@@ -11,7 +11,6 @@ from analyzer.callgraph import CallWay, call_graph
 from analyzer.csource.functions import read_functions
 from analyzer.effects import kernel_api
 from analyzer.entering import in_words
-from analyzer.entries import FunctionId
 from analyzer.entrypoint import EntryContext
 from analyzer.filecode import file_code
 
