@@ -37,6 +37,7 @@ class FunctionOutline:
 
     :ivar partial: part of the body is not shown by the input.
     :ivar error: the parse has an ERROR or MISSING node inside.
+    :ivar span: bytes of the definition in the file.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class FunctionOutline:
         self.path, self.name, self.partial = path, name, partial
         self.line, self.end_line = node.start_point[0] + 1, node.end_point[0] + 1
         self.error: bool = node.has_error
+        self.span = source.span(node.start_byte, node.end_byte)
         self._source, self._node = source, node
 
     def __repr__(self) -> str:

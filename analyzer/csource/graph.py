@@ -130,7 +130,12 @@ class GraphDraft:
             for head, first, end, line in sorted(self._loops, key=lambda loop: (loop[1], -loop[2]))
             if head in number
         )
-        return ControlFlowGraph(nodes, tuple(numbered), loops, tuple(sorted(set(self.unread))))
+        rest = (i for i in range(len(self._nodes)) if i not in kept and self._nodes[i].place.spans)
+        lost = tuple(
+            self._node(-1, i) for i in sorted(rest, key=lambda i: (self._nodes[i].place.offset, i))
+        )
+        unread = tuple(sorted(set(self.unread)))
+        return ControlFlowGraph(nodes, tuple(numbered), loops, unread, lost)
 
     def _node(self, index: int, old: int) -> Node:
         draft = self._nodes[old]
