@@ -42,7 +42,7 @@ def test_no_token_of_a_kernel_function_is_lost(
             assert _unexplained(path) == []
 
 
-@pytest.mark.parametrize("lost", [b"a = 1;", b"g(a)", b"return a"])
+@pytest.mark.parametrize("lost", [b"a = 1;", b"return a"])
 def test_a_token_outside_every_node_is_noticed(lost: bytes) -> None:
     source = b"int f(int a)\n{\n\ta = 1;\n\tif (g(a))\n\t\treturn a;\n\treturn 0;\n}\n"
     without = source.replace(lost, b" " * len(lost))
