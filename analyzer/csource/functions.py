@@ -10,6 +10,7 @@ from analyzer.csource.constants import read_enums
 from analyzer.csource.declarations import is_static, read_parameters, return_type, unwrap
 from analyzer.csource.expressions import ExpressionReader
 from analyzer.csource.gaps import close_gaps
+from analyzer.csource.graph import GraphTooLarge
 from analyzer.csource.normalize import Normalized, UnreadableSource, normalize
 from analyzer.csource.parse import SyntaxNode, parse
 from analyzer.csource.recovery import definitions
@@ -91,6 +92,8 @@ class FunctionOutline:
             reason = "no body" if body is None else f"longer than {LARGEST_FUNCTION >> 10} KiB"
         except RecursionError:
             reason = "nested too deeply"
+        except GraphTooLarge as error:
+            reason = str(error)
         return ControlFlowGraph(_EMPTY, (), (), ((self.line, reason),))
 
 
