@@ -12,7 +12,7 @@ from analyzer.csource.filescope import FileScope, Scope, scope_value
 from analyzer.csource.functions import FileFacts, FunctionOutline, OutlineHead, read_functions
 from analyzer.csource.gaps import close_gaps
 from analyzer.csource.integers import Integer
-from analyzer.csource.syntax import Declaration, Expr, Function
+from analyzer.csource.syntax import Declaration, Expr, Function, Span
 from analyzer.effects import kernel_api
 from analyzer.encoding import Decoder, DecodingError, Encoded, Encoder
 from analyzer.entries import FileCode
@@ -220,7 +220,7 @@ class _Store:
         self._pieces: list[bytes] = []
         try:
             heads, unread, self.readable, functions, values, lengths = json.loads(line)
-            self.heads = tuple(OutlineHead(*head) for head in heads)
+            self.heads = tuple(OutlineHead(*head, Span(*span)) for *head, span in heads)
             self.unread = tuple((first, last, reason) for first, last, reason in unread)
             self.with_function, self.with_values = frozenset(functions), frozenset(values)
             self._order = tuple(functions), tuple(values)
@@ -294,7 +294,7 @@ def _packed(
         _json(encoder.encode(tuple(values[n] for n in numbers[1]))),
     ]
     heads = [
-        [o.name, o.line, o.end_line, o.partial, o.error, o.static]
+        [o.name, o.line, o.end_line, o.partial, o.error, o.static, [o.span.start, o.span.end]]
         for o in (outline.head for outline in facts.outlines)
     ]
     readable = bool(facts.text) or not facts.unread

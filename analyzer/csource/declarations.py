@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -176,7 +177,6 @@ def _with_stars(base: str, stars: int) -> str:
 
 
 def _cleanup(reader: ExpressionReader, start: int, end: int) -> str:
-    cleanups = reader.source.notes.cleanups
-    if not cleanups:
-        return ""
-    return next((text for offset, text in cleanups.items() if start <= offset < end), "")
+    cleanups = reader.source.cleanups
+    at = bisect_left(cleanups, (start, ""))
+    return cleanups[at][1] if at < len(cleanups) and cleanups[at][0] < end else ""

@@ -17,6 +17,7 @@ from analyzer.csource.declared import Declared, read_declared
 from analyzer.csource.expressions import ExpressionReader
 from analyzer.csource.filescope import NOTHING, ParsedScope, Scope
 from analyzer.csource.gaps import close_gaps
+from analyzer.csource.graph import GraphTooLarge
 from analyzer.csource.normalize import Normalized, UnreadableSource, normalize
 from analyzer.csource.parse import SyntaxNode, parse
 from analyzer.csource.recovery import definitions
@@ -28,6 +29,7 @@ from analyzer.csource.syntax import (
     Function,
     Node,
     NodeKind,
+    Span,
     walk,
 )
 
@@ -44,13 +46,14 @@ class FunctionOutline:
 
     :ivar partial: part of the body is not shown by the input.
     :ivar error: the parse has an ERROR or MISSING node inside.
-    :ivar static: declared ``static``.
+    :ivar static: declared ``static``. :ivar span: bytes of the definition in the file.
     """
 
     def __init__(self, head: OutlineHead, path: str, read: Callable[[], Function]) -> None:
         self.head, self.path = head, path
         self.name, self.line, self.end_line = head.name, head.line, head.end_line
         self.partial, self.error, self.static = head.partial, head.error, head.static
+        self.span = head.span
         self._read = read
         self._function: Function | None = None
 
@@ -83,6 +86,7 @@ class OutlineHead:
     partial: bool
     error: bool
     static: bool
+    span: Span
 
 
 def _function(source: Normalized, node: SyntaxNode, head: OutlineHead, path: str) -> Function:
@@ -111,6 +115,8 @@ def _graph(reader: ExpressionReader, node: SyntaxNode, line: int) -> ControlFlow
         reason = "no body" if body is None else f"longer than {LARGEST_FUNCTION >> 10} KiB"
     except RecursionError:
         reason = "nested too deeply"
+    except GraphTooLarge as error:
+        reason = str(error)
     return ControlFlowGraph(_EMPTY, (), (), ((line, reason),))
 
 
@@ -213,7 +219,8 @@ def read_functions(
             unread.append((first, last, "function without a readable name"))
             continue
         cut = any(start <= last and end >= first for start, end in closed.gaps)
-        head = OutlineHead(name, first, last, cut, node.has_error, is_static(node))
+        span = source.span(node.start_byte, node.end_byte)
+        head = OutlineHead(name, first, last, cut, node.has_error, is_static(node), span)
         outlines.append(FunctionOutline(head, path, partial(_function, source, node, head, path)))
     for node in errors:
         unread += _outside(source, node, outlines)

@@ -17,6 +17,13 @@ from analyzer.csource.syntax import (
 
 Ends = list[tuple[int, bool | None]]
 
+# The longest function of the kernels here has a tenth of this.
+MOST_STEPS = 20_000
+
+
+class GraphTooLarge(Exception):
+    """A function with more steps than are read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -79,6 +86,8 @@ class GraphDraft:
     ) -> int:
         """Make a node behind all loose ends; it becomes the only loose end."""
         index = len(self._nodes)
+        if index > MOST_STEPS:
+            raise GraphTooLarge(f"more than {MOST_STEPS} steps")
         self._nodes.append(_Draft(kind, place, expr, declares, iterates, hole))
         self.flow_to(index)
         self.ends = [(index, None)]
@@ -130,7 +139,12 @@ class GraphDraft:
             for head, first, end, line in sorted(self._loops, key=lambda loop: (loop[1], -loop[2]))
             if head in number
         )
-        return ControlFlowGraph(nodes, tuple(numbered), loops, tuple(sorted(set(self.unread))))
+        rest = (i for i in range(len(self._nodes)) if i not in kept and self._nodes[i].place.spans)
+        lost = tuple(
+            self._node(-1, i) for i in sorted(rest, key=lambda i: (self._nodes[i].place.offset, i))
+        )
+        unread = tuple(sorted(set(self.unread)))
+        return ControlFlowGraph(nodes, tuple(numbered), loops, unread, lost)
 
     def _node(self, index: int, old: int) -> Node:
         draft = self._nodes[old]

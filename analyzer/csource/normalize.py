@@ -35,6 +35,7 @@ class Normalized:
     :param dropped: 1-based line ranges left out, with the reason.
     :param shifts: from which byte of *source* on offsets are larger than in the file, in order,
         and by how much: what closes a gap is not in the file.
+    :param cleanups: offset and argument of each ``__free(x)``, in order.
     """
 
     source: bytes
@@ -43,6 +44,7 @@ class Normalized:
     directives: Directives
     dropped: tuple[tuple[int, int, str], ...]
     shifts: tuple[tuple[int, int], ...]
+    cleanups: tuple[tuple[int, str], ...]
 
     @property
     def defines(self) -> Mapping[str, str]:
@@ -99,7 +101,8 @@ def normalize(text: str | bytes, shifts: tuple[tuple[int, int], ...] = ()) -> No
         (_line(original, start), _line(original, end) - 1, reason)
         for start, end, reason in directives.dropped
     )
-    return Normalized(bytes(source), original, notes, directives, dropped, shifts)
+    cleanups = tuple(sorted(notes.cleanups.items()))
+    return Normalized(bytes(source), original, notes, directives, dropped, shifts, cleanups)
 
 
 def _line(source: bytes, position: int) -> int:

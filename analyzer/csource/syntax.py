@@ -253,12 +253,14 @@ class ControlFlowGraph:
     Nodes by index; node 0 is ENTRY, node 1 is EXIT.
 
     :param unread: lines that could not be read, with the reason.
+    :param unreachable: steps written in the function that no path leads to; their index is -1.
     """
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     loops: tuple[Loop, ...]
     unread: tuple[tuple[int, str], ...]
+    unreachable: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
