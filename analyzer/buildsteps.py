@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from analyzer.reader import C_SUFFIXES, SourceReader
 from analyzer.series_check import SeriesResult
 from analyzer.visible import VisibleFile, VisibleReader
 from patches.apply import Step
-from patches.tree import SourceTree
 from reports.finding import CodeLine, Confidence, Finding, Location, Rule, TraceStep
 from reports.report import Decision, Verdict
 
@@ -24,6 +23,7 @@ class Problem:
 
     :param subject: what it is about; with rule and function it is the same problem in every step.
     :param places: further places that prove it, before the one to blame.
+    :param own: the file alone proves it, whatever tree it is in.
     """
 
     rule: Rule
@@ -34,6 +34,7 @@ class Problem:
     text: str
     places: tuple[tuple[Location, str], ...] = ()
     confidence: Confidence = Confidence.HIGH
+    own: bool = False
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -97,6 +98,7 @@ class _Asker:
     def result(self) -> SeriesResult:
         findings: list[Finding] = []
         decisions: list[Decision] = []
+        unfit = next(filter(None, map(_unfit, self._steps)), "")
         for index, step in enumerate(self._steps):
             touched = c_paths(step)
             changed = changed_names(step, touched, self._visible)
@@ -106,7 +108,12 @@ class _Asker:
                 file = self._visible.open(step.after, path)
                 if file is None:
                     continue
+                if path not in touched and not changed & self._visible.words(file.source.text):
+                    continue
                 answer, fresh = self._ask(step, path, file, changed)
+                if unfit and any(not p.own for p in fresh):
+                    answer = replace(answer, undecided=(*answer.undecided, unfit))
+                    fresh = [p for p in fresh if p.own]
                 findings += [self._finding(index, file, p) for p in fresh]
                 decisions += self._decisions(step, path, answer, fresh)
         return SeriesResult(tuple(findings), tuple(decisions))
@@ -173,6 +180,14 @@ class _Asker:
                 yield Decision(place, rule.id, subject, Verdict.HOLDS, "", 0)
 
 
+def _unfit(step: Step) -> str:
+    """Why the tree is not the one that the series was made for; empty if nothing says so."""
+    if any(file.reason or not all(h.applied for h in file.hunks) for file in step.applied.files):
+        number = step.patch.number
+        return f"patch {number} does not apply as a whole: the tree may lack what it builds on"
+    return ""
+
+
 def c_paths(step: Step) -> tuple[str, ...]:
     """C files that the patch leaves behind it."""
     paths = [f.new_path for f in step.patch.files if f.new_path and not f.binary]
@@ -186,7 +201,7 @@ def old_path(step: Step, path: str) -> str:
 
 
 def changed_names(step: Step, touched: Sequence[str], visible: VisibleReader) -> frozenset[str]:
-    """Names that files of the patch had declared before it and declare otherwise after it."""
+    """Names of which the patch takes something away: a declaration, a member, a way to call it."""
     found: set[str] = set()
     for path in {*touched, *(f.old_path for f in step.patch.files if not f.new_path)}:
         before = visible.open(step.before, old_path(step, path))
@@ -195,28 +210,10 @@ def changed_names(step: Step, touched: Sequence[str], visible: VisibleReader) ->
         after = visible.open(step.after, path)
         if after is None or not (before.source.complete and after.source.complete):
             continue
-        was, now = _shapes(before), _shapes(after)
-        found |= {name for name, shape in was.items() if now.get(name) != shape}
+        now = after.shapes
+        none: frozenset[str] = frozenset()
+        found |= {name for name, was in before.shapes.items() if was - now.get(name, none)}
     return frozenset(found)
-
-
-def _shapes(file: VisibleFile) -> Mapping[str, tuple[str, ...]]:
-    """Name -> how it is declared, as far as a use elsewhere depends on it."""
-    shapes: dict[str, list[str]] = {}
-    declared = file.declared
-    for function in declared.functions:
-        shapes.setdefault(function.name, []).append(str(_count(function.parameters)))
-    for macro in declared.macros:
-        shapes.setdefault(macro.name, []).append(f"macro {macro.parameters}")
-    for one in declared.aggregates:
-        shapes.setdefault(one.tag, []).append(" ".join(f.name for f in one.fields))
-    for name in declared.names:
-        shapes.setdefault(name, [])
-    return {name: tuple(sorted(set(texts))) for name, texts in shapes.items()}
-
-
-def _count(parameters: tuple[str, ...] | None) -> int | None:
-    return None if parameters is None else len(parameters)
 
 
 def _code(file: VisibleFile, line: int, step: Step) -> tuple[CodeLine, ...]:
@@ -238,8 +235,3 @@ def _code(file: VisibleFile, line: int, step: Step) -> tuple[CodeLine, ...]:
         )
         for number in range(first, min(last, len(lines)) + 1)
     )
-
-
-def base_of(steps: Sequence[Step]) -> SourceTree | None:
-    """The tree before the series."""
-    return steps[0].before if steps else None

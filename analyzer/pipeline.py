@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 from typing import BinaryIO
 
+from analyzer.compiling import compile_steps
 from analyzer.csource.functions import FunctionOutline
 from analyzer.entering import entered_as
 from analyzer.factcache import FactCache
@@ -31,6 +33,7 @@ class Request:
 
     :param inputs: as on the command line. :param tree: path of the kernel tree, or ``None``.
     :param command: how to run the same review again.
+    :param build: configured build to compile each step with; ``None`` compiles nothing.
     :param cache: facts of earlier runs; ``None`` reads everything anew.
     """
 
@@ -38,6 +41,7 @@ class Request:
     tree: str | None
     stdin: BinaryIO
     command: str
+    build: Path | None = None
     cache: FactCache | None = None
 
 
@@ -66,6 +70,8 @@ def _review(request: Request, reader: SourceReader) -> Report:
     if base is not None:
         findings = list(mark_existing(reviews, base, reader))
     of_series = [check.find(steps, reader) for check in all_series_checks()]
+    if request.build is not None and request.tree is not None:
+        of_series.append(compile_steps(steps, reader.visible, request.build, Path(request.tree)))
     findings += [f for result in of_series for f in result.findings]
     decisions = [d for r in reviews for d in r.decisions]
     decisions += [d for result in of_series for d in result.decisions]

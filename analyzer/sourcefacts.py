@@ -220,7 +220,10 @@ class _Store:
         self._pieces: list[bytes] = []
         try:
             heads, unread, self.readable, functions, values, lengths = json.loads(line)
-            self.heads = tuple(OutlineHead(*head, Span(*span)) for *head, span in heads)
+            self.heads = tuple(
+                OutlineHead(name, line, end, partial, error, static, Span(*span))
+                for name, line, end, partial, error, static, span in heads
+            )
             self.unread = tuple((first, last, reason) for first, last, reason in unread)
             self.with_function, self.with_values = frozenset(functions), frozenset(values)
             self._order = tuple(functions), tuple(values)

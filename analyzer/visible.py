@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,9 +12,10 @@ from analyzer.csource.declarators import Aggregate
 from analyzer.csource.declared import Declared, DeclaredFiles
 from analyzer.csource.declaring import FunctionDeclared
 from analyzer.csource.preprocessed import Macro
+from analyzer.csource.using import WORD
 from analyzer.includes import Closure, Includes
 from patches.search import files_with_words
-from patches.tree import HunksOnlyTree, OverlayTree, SourceFile, SourceTree
+from patches.tree import HunksOnlyTree, SourceFile, SourceTree
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,23 @@ class VisibleFile:
         return found
 
     @cached_property
+    def _words(self) -> Sequence[frozenset[str]]:
+        return [self._reader.words(text) for _, text in self.texts]
+
+    @cached_property
+    def shapes(self) -> Mapping[str, frozenset[str]]:
+        """Name -> what uses of it elsewhere may depend on: a use breaks where one of them goes."""
+        shapes: dict[str, set[str]] = {name: {"declared"} for name in self.declared.names}
+        for function in self.declared.functions:
+            count = None if function.parameters is None else len(function.parameters)
+            shapes.setdefault(function.name, set()).add(f"function of {count}")
+        for macro in self.declared.macros:
+            shapes[macro.name].add(f"macro of {macro.parameters}")
+        for one in self.declared.aggregates:
+            shapes.setdefault(one.tag, set()).update(field.name for field in one.fields)
+        return {name: frozenset(parts) for name, parts in shapes.items()}
+
+    @cached_property
     def unsure(self) -> str:
         """Why not everything that it sees is known; empty if it is."""
         if isinstance(self.tree, HunksOnlyTree):
@@ -85,6 +104,26 @@ class VisibleFile:
             if file is not None and not file.complete:
                 return f"only parts of {path} are known"
         return ""
+
+    @cached_property
+    def built(self) -> bool:
+        """
+        Some Makefile names its object file, or it is a header.
+
+        Without one it is not compiled at this step, or as a part of another file only.
+        """
+        if not self.path.endswith(".c"):
+            return True
+        folder, name = posixpath.split(self.path)
+        wanted = re.compile(rf"(?:^|[\s/]){re.escape(name[:-2])}\.o\b", re.MULTILINE)
+        while True:
+            for listing in ("Makefile", "Kbuild"):
+                file = self.tree.read(f"{folder}/{listing}" if folder else listing)
+                if file is not None and wanted.search(file.text):
+                    return True
+            if not folder:
+                return False
+            folder = posixpath.dirname(folder)
 
     def meaning(self, name: str) -> Meaning:
         """Every visible declaration of *name*, of a function, macro, variable, type or constant."""
@@ -110,26 +149,23 @@ class VisibleFile:
     def _with(self, name: str) -> Sequence[tuple[str, Declared]]:
         """The file itself, and every header it sees that has *name* in its text."""
         read = self._reader.files.read
-        return [
-            (self.path, self.declared),
-            *((path, read(text)) for path, text in self.texts if name in text),
+        headers = [
+            (path, read(text))
+            for (path, text), words in zip(self.texts, self._words, strict=True)
+            if name in words
         ]
+        return [(self.path, self.declared), *headers]
 
     def aggregates(self, kind: str, tag: str) -> Sequence[tuple[str, Aggregate]]:
         """Definitions of a struct or union, with the file each stands in."""
         known = self._aggregates.get((kind, tag))
         if known is None:
-            # "struct __packed tag {" is rare: only then is every header with the word read.
-            known = self._defined(kind, tag, f"{kind} {tag} {{") or self._defined(kind, tag, tag)
-            self._aggregates[kind, tag] = known
+            known = self._aggregates[kind, tag] = [
+                (path, one)
+                for path, declared in self._with(tag)
+                for one in declared.aggregates_by_tag.get((kind, tag), ())
+            ]
         return known
-
-    def _defined(self, kind: str, tag: str, text: str) -> Sequence[tuple[str, Aggregate]]:
-        return [
-            (path, one)
-            for path, declared in self._with(text)
-            for one in declared.aggregates_by_tag.get((kind, tag), ())
-        ]
 
     def pasted(self, name: str) -> str:
         """A visible macro that may write *name* by joining words, or empty."""
@@ -176,10 +212,17 @@ class VisibleReader:
     def __init__(self) -> None:
         self.files = DeclaredFiles()
         self.includes = Includes()
+        self._words: dict[str, frozenset[str]] = {}
         self._open: dict[tuple[int, str], VisibleFile] = {}
         # Keeps the trees alive, so that no id is given twice.
         self._trees: dict[int, SourceTree] = {}
-        self._found: dict[tuple[str, tuple[str, ...]], tuple[str, ...] | None] = {}
+
+    def words(self, text: str) -> frozenset[str]:
+        """Every word of *text*, comments included."""
+        known = self._words.get(text)
+        if known is None:
+            known = self._words[text] = frozenset(WORD.findall(text))
+        return known
 
     def open(self, tree: SourceTree, path: str) -> VisibleFile | None:
         """The C file at *path*, or ``None`` if there is none."""
@@ -193,20 +236,17 @@ class VisibleReader:
         return self._open[key]
 
     def holders(
-        self, tree: SourceTree, names: Sequence[str], folders: tuple[str, ...] = ()
+        self, tree: SourceTree, names: Sequence[str], near: Sequence[str]
     ) -> Mapping[str, tuple[str, ...]] | None:
-        """C files that have each of *names*; ``None`` if the tree cannot be searched."""
-        base = tree.base if isinstance(tree, OverlayTree) else tree
-        missing = [n for n in names if (n, folders) not in self._found]
-        if missing:
-            # The base is searched once for all steps; each step adds its own files.
-            found = files_with_words(base, missing, folders)
-            for name in missing:
-                self._found[name, folders] = None if found is None else found[name]
-        result: dict[str, tuple[str, ...]] = {}
-        for name in names:
-            known = self._found[name, folders]
-            if known is None:
-                return None
-            result[name] = known
-        return result
+        """
+        C files of *tree* that have each of *names*; ``None`` if it cannot be searched.
+
+        :param near: folders to look in first: the rest of a kernel tree takes seconds, and is
+            looked through only for what no header has in these.
+        """
+        found = files_with_words(tree, names, near)
+        if found is None:
+            return None
+        left = [n for n in names if not any(path.endswith(".h") for path in found[n])]
+        everywhere = files_with_words(tree, left, ()) if left else {}
+        return None if everywhere is None else {**found, **everywhere}

@@ -37,6 +37,18 @@ _SEVERITIES = ("error", "warning", "note", "none")
     type=click.Path(path_type=Path),
     help="Write the findings as known ones.",
 )
+@click.option(
+    "--compile",
+    "compile_",
+    is_flag=True,
+    help="Also run gcc -fsyntax-only on each touched file after each patch; needs --tree.",
+)
+@click.option(
+    "--build-dir",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Configured build with compile_commands.json for --compile; the tree itself by default.",
+)
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @cache_option
@@ -52,6 +64,8 @@ def review(
     only_new: bool,
     baseline: Path | None,
     write_baseline: Path | None,
+    compile_: bool,
+    build_dir: Path | None,
     color: str,
     quiet: bool,
     cache: bool,
@@ -71,7 +85,12 @@ def review(
     from analyzer.pipeline import Request
     from analyzer.session import Choices, run
 
+    if (compile_ or build_dir) and not (compile_ and tree):
+        raise click.UsageError("--compile needs --tree, and --build-dir needs --compile")
+    build = (build_dir or Path(tree or "")) if compile_ else None
     command = shlex.join(["hvpatch", "review", *inputs, *(["--tree", tree] if tree else [])])
+    if build is not None:
+        command += " " + shlex.join(["--compile", "--build-dir", str(build)])
     paths = {"html": html, "sarif": sarif, "json": json_}
     choices = Choices(
         {name: path for name, path in paths.items() if path is not None},
@@ -82,7 +101,7 @@ def review(
         write_baseline,
         None if quiet else color,
     )
-    request = Request(inputs, tree, standard_input(), command, open_cache(cache))
+    request = Request(inputs, tree, standard_input(), command, build, open_cache(cache))
     sys.exit(run(request, choices))
 
 

@@ -273,12 +273,14 @@ def _nested(
     named = [
         Field(one.name, words, one.suffix, one.line, conditions)
         for one in read_declarators(source, closed + 1, end)
-        if not re.fullmatch(r"__(?:packed|attribute__|aligned|randomize_layout)", one.name)
     ]
-    if named or kind == "enum":
+    if kind == "enum":
+        return named, True
+    # "struct { ... } __word;": the word may be a name or an annotation of nameless members.
+    if named and not all(one.name.startswith("__") for one in named):
         return named, True
     fields, whole = read_fields(source, opened + 1, closed)
-    return list(fields), whole
+    return [*named, *fields], whole
 
 
 def _macro(

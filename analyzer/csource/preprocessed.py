@@ -15,7 +15,9 @@ _COMMENT_OR_STRING = re.compile(
     re.DOTALL,
 )
 _DIRECTIVE = re.compile(r"^[ \t]*#[ \t]*(\w+)((?:[^\n\\]|\\.)*)", re.MULTILINE | re.DOTALL)
-_NOT_NEWLINE = re.compile(r"[^\n]+")
+# A line of a macro goes on behind a comment, so its backslash stays.
+_NOT_NEWLINE = re.compile(r"[^\n\\]+|\\(?!\n)")
+_VISIBLE = re.compile(r"[^\n]+")
 _DEFINE = re.compile(r"\s*(\w+)(\(([^)]*)\))?(.*)\Z", re.DOTALL)
 _INCLUDE = re.compile(r"[ \t]*([<\"])([^>\"\n]+)[>\"]")
 _SPACE = re.compile(r"(?:\s|\\\n)+")
@@ -147,7 +149,7 @@ class _Reader:
         end = 0
         for match in _DIRECTIVE.finditer(self._masked):
             self._code(end, match.start())
-            self._pieces.append(_NOT_NEWLINE.sub(_spaces, match[0]))
+            self._pieces.append(_VISIBLE.sub(_spaces, match[0]))
             end = match.end()
             self._directive(match)
         self._code(end, len(self._masked))
@@ -164,7 +166,7 @@ class _Reader:
 
     def _code(self, start: int, end: int) -> None:
         piece = self._masked[start:end]
-        self._pieces.append(_NOT_NEWLINE.sub(_spaces, piece) if self._dead else piece)
+        self._pieces.append(_VISIBLE.sub(_spaces, piece) if self._dead else piece)
 
     @property
     def _dead(self) -> bool:

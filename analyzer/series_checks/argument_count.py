@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from analyzer.buildsteps import Answer, Difference, Problem, introduced
 from analyzer.csource.declaring import FunctionDeclared
+from analyzer.csource.preprocessed import Macro
 from analyzer.csource.using import WORD, Call
 from analyzer.reader import SourceReader
 from analyzer.series_check import SeriesCheck, SeriesResult
@@ -16,13 +18,30 @@ from reports.finding import Location, Rule, Severity
 
 WRONG_COUNT = Rule(
     id="wrong-argument-count",
-    title="A function is called with a wrong number of arguments",
+    title="A function or macro is given a wrong number of arguments",
     defect_class="build",
     severity=Severity.ERROR,
-    what="Every declaration of the function that is visible at the call takes another number.",
+    what="Every declaration of it that is visible at the call takes another number.",
     why="This step of the series does not compile, so the history cannot be bisected.",
-    source="C11 6.5.2.2 paragraph 2",
+    source="C11 6.5.2.2 paragraph 2, 6.10.3 paragraph 4",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Taker:
+    """
+    A declaration of what is called.
+
+    :param count: number of arguments it takes, at least so many if *variadic*; ``None`` if unknown.
+    """
+
+    path: str
+    line: int
+    count: int | None
+    variadic: bool
+    macro: bool
+
+
 _LOCAL = r"\b{name}\b(?!\s*\()"
 
 
@@ -63,32 +82,46 @@ def _calls(file: VisibleFile, difference: Difference) -> Iterator[Call]:
 
 
 def _judge(file: VisibleFile, call: Call) -> Problem | str | None:
-    """``None`` for what is no call of a declared function; else as in the other checks."""
+    """``None`` for what is no call of something declared; else as in the other checks."""
     own = file.declared.functions_by_name.get(call.name, ())
-    defined = [f for f in own if f.body is not None]
-    if file.unsure and not defined:
-        return file.unsure
     if file.unsure:
-        # A macro of that name in a header would have broken the definition here.
-        if call.name in file.declared.macros_by_name:
-            return None
-        functions = [(file.path, f) for f in own]
+        # A macro of that name in a header would have broken a definition here.
+        defined = any(f.body is not None for f in own)
+        if not defined or call.name in file.declared.macros_by_name:
+            return file.unsure if not defined else None
+        takers = [_taker(file.path, f) for f in own]
     else:
         meaning = file.meaning(call.name)
-        if meaning.macros or not meaning.functions:
+        if meaning.macros and meaning.functions:
             return None
-        functions = list(meaning.functions)
-    if any(f.parameters is None for _, f in functions):
+        takers = [_taker(path, f) for path, f in meaning.functions]
+        takers += [_macro_taker(path, m) for path, m in meaning.macros]
+    if not takers:
+        return None
+    if any(taker.count is None for taker in takers):
         return f"the parameters of {call.name} are not known"
-    if any(_fits(f, call) for _, f in functions):
+    if any(_fits(taker, call) for taker in takers):
         return ""
-    return _doubt(file, call) or _problem(file, call, functions)
+    return _doubt(file, call) or _problem(file, call, takers)
 
 
-def _fits(function: FunctionDeclared, call: Call) -> bool:
-    count = len(function.parameters or ())
-    given = len(call.arguments)
-    return given >= count if function.variadic else given == count
+def _taker(path: str, function: FunctionDeclared) -> _Taker:
+    count = None if function.parameters is None else len(function.parameters)
+    return _Taker(path, function.line, count, function.variadic, False)
+
+
+def _macro_taker(path: str, macro: Macro) -> _Taker:
+    # The last parameter of a variadic macro may be left out.
+    count = None if macro.parameters is None else macro.parameters - macro.variadic
+    return _Taker(path, macro.line, count, macro.variadic, True)
+
+
+def _fits(taker: _Taker, call: Call) -> bool:
+    count, given = taker.count or 0, len(call.arguments)
+    if taker.macro and given == 0:
+        # "m()" gives one empty argument.
+        return count <= 1
+    return given >= count if taker.variadic else given == count
 
 
 def _doubt(file: VisibleFile, call: Call) -> str:
@@ -127,22 +160,21 @@ def _end_of(call: Call, code: str) -> int:
     return len(code)
 
 
-def _problem(
-    file: VisibleFile, call: Call, functions: Sequence[tuple[str, FunctionDeclared]]
-) -> Problem:
-    path, first = functions[0]
-    wanted = len(first.parameters or ())
+def _problem(file: VisibleFile, call: Call, takers: Sequence[_Taker]) -> Problem:
+    first = takers[0]
     least = "at least " if first.variadic else ""
-    takes = f"takes {least}{wanted}"
+    takes = f"takes {least}{first.count}"
+    name = call.name if first.macro else f"{call.name}()"
     given = len(call.arguments)
     return Problem(
         WRONG_COUNT,
         call.function,
         call.name,
-        f"{call.name}() {takes} argument{'s' * (wanted != 1)}, {given} given",
+        f"{name} {takes} argument{'s' * (first.count != 1)}, {given} given",
         call.line,
-        f"{call.name}() is called with {given}",
-        ((Location(path, first.line), f"{call.name}() {takes}"),),
+        f"{name} is used with {given}",
+        ((Location(first.path, first.line), f"{name} {takes}"),),
+        own=all(taker.path == file.path for taker in takers),
     )
 
 

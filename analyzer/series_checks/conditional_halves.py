@@ -168,6 +168,7 @@ def _braces(
         line,
         f"the branches of {atom} open and close different numbers of braces",
         tuple((Location(file.path, g.line), "branches with different braces") for g in uneven[1:]),
+        own=True,
     )
 
 

@@ -127,6 +127,7 @@ def _unused(file: VisibleFile, function: FunctionDeclared, body: str) -> Iterato
             f"label {name} is defined but not used",
             _line(file, function, match.start(1)),
             f"label {name}",
+            own=True,
         )
 
 

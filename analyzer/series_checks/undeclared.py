@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from analyzer.buildsteps import Answer, Difference, Problem, introduced
-from analyzer.csource.using import KEYWORDS, Call
+from analyzer.buildsteps import Answer, Difference, Problem, c_paths, introduced
+from analyzer.csource.using import KEYWORDS
+from analyzer.includes import architecture_of
+from analyzer.macroarguments import hiding_macro
 from analyzer.reader import SourceReader
 from analyzer.series_check import SeriesCheck, SeriesResult
 from analyzer.visible import VisibleFile, VisibleReader
 from patches.apply import Step
-from patches.tree import OverlayTree
+from patches.tree import OverlayTree, SourceTree
 from reports.finding import Location, Rule, Severity
 
 UNDECLARED = Rule(
@@ -37,6 +39,8 @@ NOT_INCLUDED = Rule(
 )
 _BUILT_IN = re.compile(r"__builtin_\w+|__sync_\w+|__atomic_\w+|__c11_\w+|va_(?:start|end|arg|copy)")
 _CONSTANT = re.compile(r"(?<![\w.>#])[A-Z][A-Z0-9]*_[A-Z0-9_]+\b(?!\s*(?:\(|:(?!:)))")
+# A name that so many files have is no name that a series made up.
+_MOST_HOLDERS = 200
 # Behind one of these a name is used; behind another word it is declared.
 _BEFORE_USE = KEYWORDS - {"extern", "static", "void", "int", "long", "unsigned", "char", "short"}
 
@@ -60,10 +64,10 @@ def _find(steps: Sequence[Step], reader: SourceReader) -> SeriesResult:
         wanted[name] = None
         return None
 
-    # The whole tree is searched once, for what no included header has in any step.
+    # The tree is searched once, for what no included header has in any step.
     introduced(steps, reader, (), lambda f, d, v: _ask(f, d, collect))
-    base = steps[0].before
-    held = reader.visible.holders(base, tuple(wanted)) if wanted else {}
+    near = _near(path for step in steps for path in c_paths(step))
+    held = reader.visible.holders(steps[0].before, tuple(wanted), near) if wanted else {}
 
     def look_up(file: VisibleFile, name: str) -> Sequence[str] | None:
         return None if held is None else held.get(name)
@@ -71,6 +75,16 @@ def _find(steps: Sequence[Step], reader: SourceReader) -> SeriesResult:
     return introduced(
         steps, reader, (UNDECLARED, NOT_INCLUDED), lambda f, d, v: _ask(f, d, look_up, v)
     )
+
+
+def _near(paths: Iterable[str]) -> Sequence[str]:
+    """Where declarations of what *paths* use most likely stand."""
+    folders = {"include": None}
+    for path in paths:
+        parts = path.split("/")[:-1]
+        folders["/".join(parts[:2])] = None
+        folders[f"arch/{architecture_of(path)}/include"] = None
+    return sorted(folder for folder in folders if folder)
 
 
 def _ask(
@@ -129,6 +143,8 @@ def _judge(
         return ""
     if file.unsure:
         return file.unsure
+    if not file.built:
+        return "no Makefile builds the file at this step; another file may include it"
     meaning = file.meaning(use.name)
     if meaning.places:
         return ""
@@ -158,35 +174,24 @@ def _doubt(file: VisibleFile, use: _Use) -> str:
         return f"{use.name} may be declared inside the function"
     if pasted := file.pasted(use.name):
         return f"the macro {pasted} may write {use.name}"
-    for call in file.declared.calls:
-        if _encloses(file, call, use) and _hides_arguments(file, call.name):
-            return f"the macro {call.name} joins or quotes what it is given"
+    if hiding := hiding_macro(file, function.body[0], use.offset):
+        return f"the macro {hiding} may join or quote {use.name}"
     return ""
 
 
-def _encloses(file: VisibleFile, call: Call, use: _Use) -> bool:
-    if call.function != use.function or not call.offset < use.offset:
-        return False
-    code = file.declared.source.code
-    depth = 0
-    for at in range(code.index("(", call.offset), use.offset):
-        depth += (code[at] == "(") - (code[at] == ")")
-        if depth == 0:
-            return False
-    return True
+def _has(tree: SourceTree, path: str, name: str, visible: VisibleReader) -> bool:
+    file = tree.read(path)
+    return file is not None and name in visible.words(file.text)
 
 
-def _hides_arguments(file: VisibleFile, name: str, depth: int = 4) -> bool:
-    """True for a macro, or one that it uses, that joins words or makes strings of them."""
-    for _, macro in file.meaning(name).macros:
-        if "#" in macro.body:
-            return True
-        if depth and any(
-            _hides_arguments(file, inner, depth - 1)
-            for inner in sorted(set(re.findall(r"\b(\w+)\s*\(", macro.body)) - {name})
-        ):
-            return True
-    return False
+def _declaring(
+    paths: Sequence[str], name: str, tree: SourceTree, visible: VisibleReader
+) -> Sequence[str] | None:
+    """Those of *paths* that declare *name*; ``None`` if there are too many to look."""
+    if len(paths) > _MOST_HOLDERS:
+        return None
+    opened = [one for path in paths if (one := visible.open(tree, path)) is not None]
+    return [one.path for one in opened if name in one.declared.names]
 
 
 def _missing(
@@ -194,17 +199,18 @@ def _missing(
 ) -> Problem | str:
     tree = file.tree
     changed = sorted(tree.changes) if isinstance(tree, OverlayTree) else []
-    declaring: list[str] = []
-    other: list[str] = []
-    for path in dict.fromkeys([*holders, *(p for p in changed if p.endswith((".c", ".h")))]):
-        if path == file.path:
-            continue
-        one = visible.open(tree, path) if path.endswith((".c", ".h")) else None
-        if one is not None and use.name in one.declared.names:
-            declaring.append(path)
-        elif path in holders:
-            other.append(path)
-    headers = [path for path in declaring if path.endswith(".h")]
+    # The base was searched; what the series changed may have lost the name since.
+    holders = [p for p in holders if p not in changed or _has(tree, p, use.name, visible)]
+    places = [p for p in dict.fromkeys([*holders, *changed]) if p != file.path]
+    in_headers = [p for p in places if p.endswith(".h")]
+    if file.path.endswith(".h") and (first := next((p for p in in_headers if p in holders), "")):
+        return f"{first} may be included before {file.path}"
+    headers = _declaring(in_headers, use.name, tree, visible)
+    elsewhere = [p for p in places if p.endswith(".c")] if not headers else []
+    if headers is None or len(elsewhere) > _MOST_HOLDERS:
+        return f"{len(holders)} files have {use.name}"
+    declaring = headers or _declaring(elsewhere, use.name, tree, visible) or []
+    other = [path for path in holders if path not in declaring and path != file.path]
     name = f"{use.name}()" if use.what == "called" else use.name
     if headers and file.path.endswith(".h"):
         return f"{headers[0]} may be included before {file.path}"
