@@ -157,8 +157,12 @@ class _Scan:
         elif isinstance(step, Called):
             for argument in step.call.arguments:
                 pointed = uncast(argument)
-                if isinstance(pointed, Unary) and pointed.op == "&" and is_place(pointed.operand):
-                    self.add(pointed.operand)
+                if not isinstance(pointed, Unary) or pointed.op != "&":
+                    continue
+                inner = pointed.operand
+                # The address of a variable outside functions says nothing about its value.
+                if is_place(inner) and (not isinstance(inner, Name) or inner.text in self.declared):
+                    self.add(inner)
 
     def add(self, expr: Expr) -> None:
         """Follow the place *expr*."""
