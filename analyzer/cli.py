@@ -9,6 +9,10 @@ import click
 
 from analyzer.commands import DEBUG, EXIT_INPUT, all_commands
 
+# A run makes millions of values and no garbage in cycles, which the default looks for each time
+# that 700 more are alive: that takes as long as decoding stored facts does.
+COLLECT_RARELY = (100_000, 20, 20)
+
 
 class _Guarded(click.Group):
     """A group whose commands cannot end in a traceback: a bug of ours is not a finding."""
@@ -33,9 +37,7 @@ class _Guarded(click.Group):
 @click.version_option(package_name="hvpatch")
 def main() -> None:
     """Review kernel patch series against an executable model of who owns a page."""
-    # A run makes millions of values and no garbage in cycles, which the default looks for each
-    # time that 700 more are alive: a third of the time it takes to read a file.
-    gc.set_threshold(100_000, 20, 20)
+    gc.set_threshold(*COLLECT_RARELY)
 
 
 if __name__ == "__main__":
