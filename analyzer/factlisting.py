@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from analyzer.callgraph import CallEdge, CallWay
 from analyzer.comparisons import Comparison
-from analyzer.csource.sources import Returned, Source, sources_of
+from analyzer.csource.sources import Returned, Source, aliases, sources_of
 from analyzer.csource.syntax import (
     ControlFlowGraph,
     Declaration,
@@ -247,11 +247,13 @@ def _conditions(found: Sequence[Comparison], flow: ValueFlow) -> Iterator[str]:
             other += f" (= {_number(one.value)})"
         held = sources_of(flow, Name(one.subject, one.line), one.node, one.line)
         from_ = _sources(held) if one.definitions else ""
+        also = ", ".join(aliases(flow, one.node, one.subject))
         yield (
             f"  line {one.line}: {one.subject} {one.true.value}{other}, else {one.false.value}"
             + other
             + (f" [{one.through}()]" if one.through else "")
             + (f"; it is {from_}" if from_ else "")
+            + (f"; {also} holds the same" if also else "")
         )
 
 

@@ -58,6 +58,7 @@ def open_cache(wanted: bool) -> FactCache | None:
     if folder is None:
         return None
     cache = FactCache(folder)
+    click.get_current_context().call_on_close(cache.close)
     if cache.problem:
         click.echo(f"hvpatch: no facts are kept: {cache.problem}", err=True)
     return cache

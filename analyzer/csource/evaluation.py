@@ -37,9 +37,6 @@ from analyzer.csource.syntax import (
     render,
 )
 
-SizeOfType = Callable[[str], int | None]
-"""Bytes of a type the file declares, ``None`` where they are not known."""
-
 # Nesting of expressions, at two or three Python frames a level, and of macros, at seven.
 _DEEPEST = 100
 _MOST_OPEN = 24
@@ -82,10 +79,6 @@ def read_expression(text: str) -> tuple[Expr, bool] | None:
     return ExpressionReader(source).read(value), value.type in _LOOSE
 
 
-def _no_size(_type: str) -> int | None:
-    return None
-
-
 def _not_known(_name: str) -> Integer | None:
     return None
 
@@ -94,9 +87,10 @@ class Constants:
     """
     Evaluates integer constant expressions with C's types; what is not constant is ``None``.
 
+    ``sizeof`` has a value for scalar types and pointers, not for structures.
+
     :param macros: definitions by name; a name with several has no value unless they agree.
     :param known: value of an enumerator, or of whatever else is known by name.
-    :param size_of: sizes of structures; those of scalar types and pointers are built in.
 
     >>> Constants([]).value_of("GENMASK(3, 1) | BIT(0)")
     Integer(value=15, bits=64, unsigned=True)
@@ -106,12 +100,11 @@ class Constants:
         self,
         macros: Iterable[Macro],
         known: Callable[[str], Integer | None] = _not_known,
-        size_of: SizeOfType = _no_size,
     ) -> None:
         self._macros: dict[str, list[Macro]] = {}
         for macro in macros:
             self._macros.setdefault(macro.name, []).append(macro)
-        self._known, self._size_of = known, size_of
+        self._known = known
         self._named: dict[str, Integer | None] = {}
         self._read: dict[str, tuple[Expr, bool] | None] = {}
         self._open: list[str] = []
@@ -202,7 +195,7 @@ class Constants:
         size = None
         if match is not None:
             name = " ".join(match[1].split())
-            size = size_of_type(name) or self._size_of(name)
+            size = size_of_type(name)
         return Integer(size, LONG, True) if size is not None else None
 
     def _call(self, call: Call, bound: Mapping[str, Integer | None]) -> Integer | None:
