@@ -21,7 +21,7 @@ _PLAIN = re.compile(
     r"|-m[a-z0-9.-]+(?:=[a-z0-9.,_+-]+)?"
     r"|-f(?!plugin|dump|profile|auto-profile|branch-prob|opt-info|save|compare|use-ld|stack-usage"
     r"|callgraph|modules|module|pch|lto|random-seed|diagnostics|sanitize-|record|working-dir"
-    r"|message|input|exec)[a-z0-9-]+(?:=[a-zA-Z0-9.,:_+-]*)?"
+    r"|message|input|exec)[a-zA-Z0-9-]+(?:=[a-zA-Z0-9.,:_+-]*)?"
 )
 _DEFINE = re.compile(r"-[DU]([A-Za-z_]\w*)(\([\w, .]*\))?(=.*)?", re.DOTALL)
 SEARCHED = ("-I", "-isystem", "-iquote", "-idirafter")

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 
 from analyzer.csource.declarators import closing, split_top
 from analyzer.csource.preprocessed import Macro
+from analyzer.csource.using import KEYWORDS
 from analyzer.visible import VisibleFile
 
 _CALL = re.compile(r"(?<![\w.])([A-Za-z_]\w*)\s*\(")
 _DEEPEST = 6
+_REST = "__VA_ARGS__"
 
 
 def used_as_code(file: VisibleFile, name: str, position: int, depth: int = 0) -> bool:
@@ -20,6 +22,9 @@ def used_as_code(file: VisibleFile, name: str, position: int, depth: int = 0) ->
     A function's arguments are; of what is no macro that *file* can see, nothing is known to hide
     them.
     """
+    if name in KEYWORDS:
+        # Tracing redefines "if" to count branches; it stays a condition.
+        return True
     macros = [macro for _, macro in file.meaning(name).macros]
     if depth > _DEEPEST:
         return False
@@ -27,17 +32,25 @@ def used_as_code(file: VisibleFile, name: str, position: int, depth: int = 0) ->
 
 
 def _uses(file: VisibleFile, macro: Macro, position: int, depth: int) -> bool:
-    if macro.parameters is None or position >= len(macro.names):
+    if macro.parameters is None:
         return False
-    parameter = macro.names[position]
+    fixed = macro.parameters - macro.variadic
+    rest = position - fixed if position >= fixed else 0
+    if position >= fixed and not macro.variadic:
+        return False
+    # A named rest, "args...", has a name as well.
+    parameter = macro.names[position] if position < len(macro.names) else _REST
     calls = _calls(macro.body)
     for match in re.finditer(rf"\b{re.escape(parameter)}\b", macro.body):
         before, behind = macro.body[: match.start()].rstrip(), macro.body[match.end() :].lstrip()
+        if before.endswith("##") and parameter == _REST:
+            # ", ##__VA_ARGS__" only drops the comma where nothing is left.
+            before = before[:-2]
         if before.endswith("#") or behind.startswith("##"):
             continue
         around = [c for c in calls if c[1] < match.start() < c[2]]
         if all(
-            used_as_code(file, name, _position(macro.body, start, match.start()), depth + 1)
+            used_as_code(file, name, _position(macro.body, start, match.start()) + rest, depth + 1)
             for name, start, _ in around
         ):
             return True

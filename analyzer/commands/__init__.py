@@ -7,14 +7,17 @@ import io
 import os
 import pkgutil
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from analyzer.factcache import FactCache
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
 
 EXIT_INPUT = 2
 DEBUG = "hvpatch.debug"
@@ -74,6 +77,20 @@ def _cache_folder() -> Path | None:
         return caches / "hvpatch"
     home = os.environ.get("HOME")
     return Path(home) / ".cache" / "hvpatch" if home else None
+
+
+def tree_option(required: bool = False) -> Callable[[_Command], _Command]:
+    """``--tree``, as often as the user likes, for the parameter ``trees``."""
+    return click.option(
+        "--tree",
+        "trees",
+        multiple=True,
+        required=required,
+        metavar="PATH[@REV]",
+        help="Kernel tree: a git repository, or a plain directory. May be repeated. PATH@REV is a "
+        "revision, PATH@v6.1..v6.12 all tags from one to the other; PATH alone tries the commit "
+        "that the series names as its base, if PATH has it, and HEAD.",
+    )
 
 
 @cache

@@ -8,14 +8,20 @@ from pathlib import Path
 
 import click
 
-from analyzer.commands import cache_option, debug_option, open_cache, standard_input
+from analyzer.commands import (
+    cache_option,
+    debug_option,
+    open_cache,
+    standard_input,
+    tree_option,
+)
 
 _SEVERITIES = ("error", "warning", "note", "none")
 
 
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("--tree", metavar="PATH", help="Kernel tree: git repository or plain directory.")
+@tree_option()
 @click.option("--html", metavar="DIR", type=click.Path(path_type=Path), help="Write HTML pages.")
 @click.option("--sarif", metavar="FILE", type=click.Path(path_type=Path), help="Write SARIF 2.1.0.")
 @click.option(
@@ -55,7 +61,7 @@ _SEVERITIES = ("error", "warning", "note", "none")
 @debug_option
 def review(
     inputs: tuple[str, ...],
-    tree: str | None,
+    trees: tuple[str, ...],
     html: Path | None,
     sarif: Path | None,
     json_: Path | None,
@@ -74,7 +80,8 @@ def review(
     Review a posted series.
 
     INPUT is a mailbox (mboxrd, mboxo, git format-patch; several files make one series), "-" for
-    standard input, or with --tree a range of commits A..B.
+    standard input, or with --tree a range of commits A..B. Of several trees the one that the
+    series fits best is used.
 
     \b
     Exit status:
@@ -84,11 +91,15 @@ def review(
     # Imported here: --help and --version must not wait for NumPy, tree-sitter and rich.
     from analyzer.pipeline import Request
     from analyzer.session import Choices, run
+    from patches.candidates import repository_of
 
-    if (compile_ or build_dir) and not (compile_ and tree):
+    given = [word for tree in trees for word in ("--tree", tree)]
+    if (compile_ or build_dir) and not (compile_ and trees):
         raise click.UsageError("--compile needs --tree, and --build-dir needs --compile")
-    build = (build_dir or Path(tree or "")) if compile_ else None
-    command = shlex.join(["hvpatch", "review", *inputs, *(["--tree", tree] if tree else [])])
+    if compile_ and build_dir is None and len(trees) > 1:
+        raise click.UsageError("--compile with several trees needs --build-dir")
+    build = (build_dir or Path(repository_of(trees) or "")) if compile_ else None
+    command = shlex.join(["hvpatch", "review", *inputs, *given])
     if build is not None:
         command += " " + shlex.join(["--compile", "--build-dir", str(build)])
     paths = {"html": html, "sarif": sarif, "json": json_}
@@ -101,7 +112,7 @@ def review(
         write_baseline,
         None if quiet else color,
     )
-    request = Request(inputs, tree, standard_input(), command, build, open_cache(cache))
+    request = Request(inputs, trees, standard_input(), command, build, open_cache(cache))
     sys.exit(run(request, choices))
 
 

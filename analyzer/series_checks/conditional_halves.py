@@ -63,13 +63,15 @@ class _Piece:
 
 
 def _find(steps: Sequence[Step], reader: SourceReader) -> SeriesResult:
-    return introduced(steps, reader, (UNBALANCED, ONE_BRANCH), _ask)
+    braces = introduced(steps, reader, (UNBALANCED,), _ask_braces)
+    branches = introduced(steps, reader, (ONE_BRANCH,), _ask_branches)
+    return SeriesResult(
+        (*braces.findings, *branches.findings), (*braces.decisions, *branches.decisions)
+    )
 
 
-def _ask(file: VisibleFile, difference: Difference, visible: VisibleReader) -> Answer:
-    before = difference.before
-    same = before is not None and before is not file and before.source.text == file.source.text
-    if same or not file.declared.source.conditionals:
+def _ask_braces(file: VisibleFile, difference: Difference, visible: VisibleReader) -> Answer:
+    if _nothing_new(file, difference):
         return Answer((), 0)
     if not file.source.complete:
         return Answer((), 1, ("only parts of the file are known",))
@@ -78,7 +80,22 @@ def _ask(file: VisibleFile, difference: Difference, visible: VisibleReader) -> A
         return Answer((unbalanced,), 1)
     if reason or not file.declared.sure:
         return Answer((), 1, (reason or "braces that do not pair in every configuration",))
+    return Answer((), 1)
+
+
+def _ask_branches(file: VisibleFile, difference: Difference, visible: VisibleReader) -> Answer:
+    conditional = any(f.static and f.body and f.conditions for f in file.declared.functions)
+    if _nothing_new(file, difference) or not conditional:
+        return Answer((), 0)
+    if file.unsure:
+        return Answer((), 1, (file.unsure,))
     return Answer(tuple(_one_branch(file)), 1)
+
+
+def _nothing_new(file: VisibleFile, difference: Difference) -> bool:
+    before = difference.before
+    same = before is not None and before is not file and before.source.text == file.source.text
+    return same or not file.declared.source.conditionals
 
 
 def _unbalanced(file: VisibleFile) -> tuple[Problem | None, str]:
@@ -173,8 +190,6 @@ def _braces(
 
 
 def _one_branch(file: VisibleFile) -> Iterator[Problem]:
-    if file.unsure:
-        return
     declared = file.declared
     reported: set[tuple[str, str]] = set()
     for call in declared.calls:

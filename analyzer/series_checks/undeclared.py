@@ -106,11 +106,17 @@ def _ask(
 
 
 def _uses(file: VisibleFile, difference: Difference) -> Iterator[_Use]:
-    """The first use of each name that is new in the file, or that is declared otherwise now."""
+    """
+    The first use of each name that is new in the file, or that is declared otherwise now.
+
+    A file that includes less than before is looked at as a whole.
+    """
     before = difference.before
     old: frozenset[str] = frozenset()
     if before is not None and before is not file:
-        old = frozenset(use.name for use in _all_uses(before)) - difference.changed
+        lost = {*before.closure.paths} - {*file.closure.paths}
+        if not lost:
+            old = frozenset(use.name for use in _all_uses(before)) - difference.changed
     only = difference.changed if before is file else None
     seen: set[str] = set()
     for use in _all_uses(file):

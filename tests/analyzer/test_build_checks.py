@@ -35,6 +35,10 @@ CASES: dict[str, tuple[SeriesCheck, str, tuple[str, ...]]] = {
         UNDECLARED, body("ONCE(LEND_NO_PAGE);", before="#define ONCE(x) TWICE(x)\n"
         "#define TWICE(x) ((x) + size(#x))\n"), ("undeclared-symbol",),
     ),
+    "constant in the rest of a macro": (
+        UNDECLARED, body("ALL(1, LEND_NO_PAGE);", before="#define ALL(a, ...) f(a, ##__VA_ARGS__)\n"
+        "int f(int, ...);\n"), ("undeclared-symbol",),
+    ),
     "constant that a macro quotes": (
         UNDECLARED, body("ONCE(LEND_NO_PAGE);", before="#define ONCE(x) TWICE(x)\n"
         "#define TWICE(x) (size(#x))\n"), (),
@@ -193,6 +197,12 @@ def test_removed_declaration_is_missed_where_it_is_still_used(tmp_path: Path) ->
     ((patch, rule, _, text),) = found(UNDECLARED, steps)
     assert (patch, rule) == (1, "undeclared-symbol")
     assert "patch 2 ends it" in text
+
+
+def test_removed_include_is_missed_by_the_use_that_stays(tmp_path: Path) -> None:
+    base = {**BASE, USER: body("lend_apart(1);", head="#include <linux/apart.h>\n")}
+    steps = steps_of(tmp_path, {USER: body("lend_apart(1);")}, base=base)
+    assert [rule for _, rule, _, _ in found(UNDECLARED, steps)] == ["header-not-included"]
 
 
 def test_changed_prototype_is_seen_at_the_call_that_stays(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ HOSTILE = (
     "-fdump-tree-all -fprofile-use=x -dumpdir x -save-temps -x c++ --sysroot=/ -pipe -L. -lx"
 )
 HARMLESS = (
-    "-std=gnu11 -O2 -Wall -Werror=implicit-int -fno-common -mcmodel=kernel -DA='\"b c\"' -nostdinc"
+    "-std=gnu11 -O2 -Wall -Werror=implicit-int -fno-PIE -mcmodel=kernel -DA='\"b c\"' -nostdinc"
 )
 needs_gcc = pytest.mark.skipif(compiler() is None, reason="no gcc")
 
@@ -42,7 +42,7 @@ def flags_of(folder: Path, command: str) -> Sequence[str]:
 
 def test_harmless_flags_get_through_as_they_are(tmp_path: Path) -> None:
     assert flags_of(tmp_path, HARMLESS) == (
-        "-std=gnu11", "-O2", "-Wall", "-Werror=implicit-int", "-fno-common", "-mcmodel=kernel",
+        "-std=gnu11", "-O2", "-Wall", "-Werror=implicit-int", "-fno-PIE", "-mcmodel=kernel",
         '-DA="b c"', "-nostdinc",
     )  # fmt: skip
 
