@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from analyzer.entrypoint import EntryTable
 from model.events import Event
 
 
@@ -134,6 +135,7 @@ class EffectTable:
     :param writable_executable: protections, or functions, that give write and execute at once.
     :param guards: class of guard() -> (function at scope entry, function at scope exit).
     :param status_masks: masks that leave the status of a hypercall result.
+    :param entries: how functions are entered that nobody calls by name.
     :param reps_done: names that take the completed reps out of a hypercall result.
     """
 
@@ -148,3 +150,4 @@ class EffectTable:
     reps_done: tuple[str, ...] = ()
     guards: Mapping[str, tuple[str, str]] | None = None
     writable_executable: tuple[str, ...] = ()
+    entries: EntryTable | None = None

@@ -13,9 +13,11 @@ from analyzer.csource.functions import FileFacts, FunctionOutline
 from analyzer.csource.syntax import Function
 from analyzer.effect import Effect
 from analyzer.effects import KernelApi, kernel_api
+from analyzer.entries import FunctionId
 from analyzer.findings import check_decisions, check_finding, decision, finding
 from analyzer.lowering import FileContext, lower
 from analyzer.reader import C_SUFFIXES, SourceReader
+from analyzer.sourcefacts import SourceFacts
 from analyzer.steps import Program
 from analyzer.summaries import callees, expected_errnos, summarise
 from analyzer.touched import headings, touched_lines
@@ -28,6 +30,8 @@ from reports.finding import CodeLine, Finding, Location
 from reports.report import Decision, FileCoverage, FunctionCoverage, ReadState
 
 _INTEGER = re.compile(r"\(?(0[xX][0-9a-fA-F]+|\d+)[uUlL]*\)?")
+EnteredTexts = Mapping[FunctionId, tuple[str, ...]]
+
 # Functions of the reviewed files whose effects are worked out; calls to further ones stay opaque.
 _SUMMARISED_AT_MOST = 400
 
@@ -37,15 +41,19 @@ class ReadFile:
     """
     A touched file after the last patch.
 
-    :param facts: ``None`` for what is not C, or not there any more.
+    :param read: its facts; ``None`` for what is not C, or not there any more.
     :param touched: line -> number of the patch that last touched it.
     """
 
     path: str
     source: SourceFile | None
-    facts: FileFacts | None
+    read: SourceFacts | None
     touched: Mapping[int, int]
     reason: str = ""
+
+    @property
+    def facts(self) -> FileFacts | None:
+        return self.read.facts if self.read is not None else None
 
     @property
     def outlines(self) -> Sequence[FunctionOutline]:
@@ -85,19 +93,28 @@ def _read(
     source = tree.read(path)
     if source is None:
         return ReadFile(path, None, None, touched, "not to be read in the patched tree")
-    facts = reader.facts(source, named) if path.endswith(C_SUFFIXES) else None
-    return ReadFile(path, source, facts, touched)
+    read = reader.read(source, named) if path.endswith(C_SUFFIXES) else None
+    return ReadFile(path, source, read, touched)
 
 
 class SeriesCode:
     """The functions of all touched files: what they do for each other."""
 
-    def __init__(self, files: Mapping[str, ReadFile], api: KernelApi) -> None:
-        self.api = api
+    def __init__(
+        self,
+        files: Mapping[str, ReadFile],
+        api: KernelApi,
+        entered: EnteredTexts | None = None,
+    ) -> None:
+        self.api, self._entered = api, entered or {}
         self._outlines: dict[str, FunctionOutline] = {}
         for file in files.values():
             for outline in file.outlines:
                 self._outlines.setdefault(outline.name, outline)
+
+    def entered(self, function: Function) -> tuple[str, ...]:
+        """In which contexts the kernel runs a function, as far as the reviewed files say."""
+        return self._entered.get(FunctionId(function.path, function.name, function.line), ())
 
     def context(self, file: ReadFile, functions: Sequence[Function]) -> FileContext:
         """Effects of what *functions* call inside the reviewed files, and the file's constants."""
@@ -143,7 +160,7 @@ def review_file(file: ReadFile, code: SeriesCode) -> FileReview:
     findings: list[Finding] = []
     for function in functions:
         program = lower(function, context)
-        covered.append(_coverage(program))
+        covered.append(_coverage(program, code.entered(function)))
         judgements = judge_function(program)
         decisions += [decision(function, j) for j in judgements]
         findings += [_finding(file, program, j) for j in _violated(judgements)]
@@ -169,7 +186,7 @@ def _violated(judgements: Sequence[Judgement]) -> list[Judgement]:
     return list(first.values())
 
 
-def _coverage(program: Program) -> FunctionCoverage:
+def _coverage(program: Program, entered: tuple[str, ...]) -> FunctionCoverage:
     function = program.function
     return FunctionCoverage(
         Location(function.path, function.line, function.name),
@@ -178,6 +195,7 @@ def _coverage(program: Program) -> FunctionCoverage:
         program.holes[0] if program.holes else "",
         program.opaque,
         program.known_calls,
+        entered,
     )
 
 
@@ -255,14 +273,18 @@ def mark_existing(
 def _fingerprints(
     path: str, source: SourceFile, functions: frozenset[str], reader: SourceReader
 ) -> set[str]:
-    facts = reader.facts(source)
-    outlines = [o for o in facts.outlines if o.name in functions]
+    read = reader.read(source)
+    outlines = [o for o in read.facts.outlines if o.name in functions]
     touched = dict.fromkeys((o.line for o in outlines), 0)
-    file = ReadFile(path, source, facts, touched)
+    file = ReadFile(path, source, read, touched)
     review = review_file(file, series_code({path: file}))
     return {f.fingerprint for f in review.findings}
 
 
-def series_code(files: Mapping[str, ReadFile]) -> SeriesCode:
-    """The code of a series, with the kernel API tables."""
-    return SeriesCode(files, kernel_api())
+def series_code(files: Mapping[str, ReadFile], entered: EnteredTexts | None = None) -> SeriesCode:
+    """
+    The code of a series, with the kernel API tables.
+
+    :param entered: contexts of its functions.
+    """
+    return SeriesCode(files, kernel_api(), entered)

@@ -77,7 +77,7 @@ def lower(function: Function, context: FileContext) -> Program:
         returns_pointer="*" in function.return_type,
         opaque=tuple(sorted(work.opaque)),
         known_calls=work.known_calls,
-        holes=_holes(function),
+        holes=holes(function),
     )
 
 
@@ -107,7 +107,8 @@ def _loop_exits(function: Function) -> frozenset[int]:
     ) | frozenset(loop.head for loop in function.graph.loops)
 
 
-def _holes(function: Function) -> tuple[str, ...]:
+def holes(function: Function) -> tuple[str, ...]:
+    """Why a function was not read whole, in words."""
     reasons = [f"line {line}: {reason}" for line, reason in function.graph.unread]
     if function.partial:
         reasons.append("the input does not show the whole body")

@@ -11,6 +11,8 @@ from typing import BinaryIO
 from analyzer.compiling import compile_steps
 from analyzer.csource.functions import FunctionOutline
 from analyzer.dependencies import find_dependencies
+from analyzer.entering import entered_as
+from analyzer.factcache import FactCache
 from analyzer.files import mark_existing, read_files, review_file, series_code
 from analyzer.reader import SourceReader
 from analyzer.series_checks import all_series_checks
@@ -37,6 +39,7 @@ class Request:
         be empty.
     :param command: how to run the same review again.
     :param build: configured build to compile each step with; ``None`` compiles nothing.
+    :param cache: facts of earlier runs; ``None`` reads everything anew.
     """
 
     inputs: Sequence[str]
@@ -44,6 +47,7 @@ class Request:
     stdin: BinaryIO
     command: str
     build: Path | None = None
+    cache: FactCache | None = None
 
 
 def review(request: Request) -> Report:
@@ -52,14 +56,20 @@ def review(request: Request) -> Report:
 
     :raises PatchInputError: if the input or the tree cannot be read at all.
     """
+    reader = SourceReader(request.cache)
+    report = _review(request, reader)
+    reader.save()
+    return report
+
+
+def _review(request: Request, reader: SourceReader) -> Report:
     series = load_series(request.inputs, repository_of(request.trees), request.stdin)
     found = find_base(candidate_trees(request.trees), series) if request.trees else None
-    reader = SourceReader()
     steps = found.steps if found else tuple(apply_steps(None, series))
     base, tree = (found.tree if found else None), steps[-1].after
     applied = tuple(step.applied for step in steps)
     files = read_files(tree, series, applied, reader)
-    code = series_code(files)
+    code = series_code(files, entered_as(files))
     reviews = [review_file(file, code) for file in files.values()]
     findings = [f for r in reviews for f in r.findings]
     if base is not None:

@@ -53,6 +53,8 @@ class FunctionCoverage:
 
     :param opaque_calls: called functions nothing is known about, sorted.
     :param reason: why it was read partially or not at all.
+    :param entered_as: in which contexts the kernel runs it, each with the reason; empty where the
+        reviewed files do not say.
     """
 
     location: Location
@@ -61,6 +63,7 @@ class FunctionCoverage:
     reason: str
     opaque_calls: tuple[str, ...]
     known_calls: int
+    entered_as: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -34,6 +34,14 @@ def _shared() -> Path:
     if not (place / "corpus").is_dir():
         pytest.skip(f"no corpus in {place} (HVPATCH_SHARED names another place)")
     return place.resolve()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test uses or fills the user's cache."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HVPATCH_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(scope="session")

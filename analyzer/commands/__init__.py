@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import importlib
 import io
+import os
 import pkgutil
 import sys
 from collections.abc import Callable
 from functools import cache
-from typing import BinaryIO, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from analyzer.factcache import FactCache
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
@@ -30,6 +35,48 @@ debug_option = click.option(
     callback=_set_debug,
     help="Show the traceback of an internal error.",
 )
+
+
+cache_option = click.option(
+    "--no-cache",
+    "cache",
+    flag_value=False,
+    default=True,
+    type=bool,
+    help="Neither use nor store facts of earlier runs.",
+)
+
+
+def open_cache(wanted: bool) -> FactCache | None:
+    """
+    Open what is kept between runs: ``$HVPATCH_CACHE``, or ``hvpatch`` in the user's caches.
+
+    A folder that cannot be used is told on standard error, and nothing is kept.
+
+    :param wanted: what ``--no-cache`` says.
+    """
+    from analyzer.factcache import FactCache
+
+    folder = _cache_folder() if wanted else None
+    if folder is None:
+        return None
+    cache = FactCache(folder)
+    click.get_current_context().call_on_close(cache.close)
+    if cache.problem:
+        click.echo(f"hvpatch: no facts are kept: {cache.problem}", err=True)
+    return cache
+
+
+def _cache_folder() -> Path | None:
+    own = os.environ.get("HVPATCH_CACHE")
+    if own:
+        return Path(own)
+    # A relative path is to be ignored (XDG Base Directory Specification 0.8).
+    caches = Path(os.environ.get("XDG_CACHE_HOME") or "-")
+    if caches.is_absolute():
+        return caches / "hvpatch"
+    home = os.environ.get("HOME")
+    return Path(home) / ".cache" / "hvpatch" if home else None
 
 
 def tree_option(required: bool = False) -> Callable[[_Command], _Command]:

@@ -8,7 +8,13 @@ from pathlib import Path
 
 import click
 
-from analyzer.commands import debug_option, standard_input, tree_option
+from analyzer.commands import (
+    cache_option,
+    debug_option,
+    open_cache,
+    standard_input,
+    tree_option,
+)
 
 _SEVERITIES = ("error", "warning", "note", "none")
 
@@ -51,6 +57,7 @@ _SEVERITIES = ("error", "warning", "note", "none")
 )
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+@cache_option
 @debug_option
 def review(
     inputs: tuple[str, ...],
@@ -67,6 +74,7 @@ def review(
     build_dir: Path | None,
     color: str,
     quiet: bool,
+    cache: bool,
 ) -> None:
     """
     Review a posted series.
@@ -104,7 +112,8 @@ def review(
         write_baseline,
         None if quiet else color,
     )
-    sys.exit(run(Request(inputs, trees, standard_input(), command, build), choices))
+    request = Request(inputs, trees, standard_input(), command, build, open_cache(cache))
+    sys.exit(run(request, choices))
 
 
 COMMAND = review

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from analyzer.csource.bodymacros import MARK_COMPUTED_GOTO
-from analyzer.csource.cfg import StatementReader
+from analyzer.csource.cfg import StatementReader, flat
 from analyzer.csource.directives import MARK_ELIF, MARK_ELSE, MARK_ENDIF, MARK_IF
 from analyzer.csource.expressions import ExpressionReader
 from analyzer.csource.flow import Flow, Target, strip_casts
 from analyzer.csource.gaps import MARK_CUT, MARK_GAP
-from analyzer.csource.graph import Ends, GraphDraft
+from analyzer.csource.graph import Ends, GraphDraft, Place
 from analyzer.csource.idioms import (
     ACQUIRE,
     CLASS,
@@ -21,19 +22,18 @@ from analyzer.csource.idioms import (
     RETURN_PTR,
     SCOPED_CONDITION,
     SCOPED_GUARD,
-    assigned_arguments,
+    may_be_skipped,
 )
 from analyzer.csource.parse import SyntaxNode
 from analyzer.csource.scopes import Cleanup
 from analyzer.csource.syntax import (
-    Binary,
+    Assignment,
     Call,
     ControlFlowGraph,
     Declaration,
     Expr,
     Name,
     NodeKind,
-    Unary,
     Unread,
     walk,
 )
@@ -50,7 +50,7 @@ def read_body(reader: ExpressionReader, body: SyntaxNode) -> ControlFlowGraph:
     statements.compound(body)
     statements.close_alternatives()
     if draft.ends:
-        draft.add(NodeKind.RETURN, body.end_point[0] + 1, body.end_byte - 1)
+        draft.add(NodeKind.RETURN, statements.flow.point(body, at_end=True))
         draft.flow_to(1)
     draft.unread.extend(reader.unread)
     return draft.finish()
@@ -67,8 +67,10 @@ class BodyReader(StatementReader):
     def __init__(self, flow: Flow) -> None:
         super().__init__(flow)
         self.alternatives: list[tuple[Ends, Ends]] = []
+        self._values = 0
         self.readers["expression_statement"] = self._expression
         self.readers["while_statement"] = self._while
+        self.reader.hoist = self._statement_expression
         self.marks = {
             MARK_IF: self._mark_if,
             MARK_ELIF: self._mark_elif,
@@ -95,12 +97,37 @@ class BodyReader(StatementReader):
                 return
         if isinstance(expr, Call) and self._kernel_form(expr, node):
             return
-        self.draft.add(NodeKind.STATEMENT, node.start_point[0] + 1, node.start_byte, expr)
+        self.draft.add(NodeKind.STATEMENT, self.flow.place(child), expr)
         called = strip_casts(expr)
-        if isinstance(called, Call) and called.callee in NO_RETURN:
+        if isinstance(called, Call) and self._never_returns(called.callee):
             self.draft.ends = []
         elif self.flow.labels:
             self._labels_as_arguments(expr, node)
+
+    def _statement_expression(self, block: SyntaxNode) -> Expr:
+        """Read ``({ ... value; })`` in front of the statement it stands in; return its value."""
+        self._values += 1
+        name = Name(f"<value {self._values}>", block.start_point[0] + 1)
+        scopes, last = self.flow.scopes, _last_statement(block)
+        scopes.push(block.start_byte)
+        for child in block.named_children:
+            inner = _expression_of(child) if child == last else None
+            if inner is None:
+                self.statement(child)
+            else:
+                value = self.reader.read(inner)
+                self.draft.add(
+                    NodeKind.STATEMENT,
+                    self.flow.place(inner),
+                    Assignment("=", name, value, value.line),
+                )
+        self.flow.leave(scopes.leaving(len(scopes) - 1), block, at_end=True)
+        scopes.pop()
+        self.flow.hoisted.append((block.start_byte, block.end_byte))
+        return name
+
+    def _never_returns(self, callee: str) -> bool:
+        return callee in NO_RETURN or callee in self.reader.source.notes.no_return
 
     def _kernel_form(self, expr: Call, node: SyntaxNode) -> bool:
         """Read ``guard(c)(x)``, ``CLASS(c, v)(x)``, ``return_ptr(p)``; false for any other call."""
@@ -110,7 +137,8 @@ class BodyReader(StatementReader):
             return True
         match expr.function:
             case Call(function=Name(text=text), arguments=(Name() as kind, *_)) if text == GUARD:
-                self._enter(Call(kind, expr.arguments, expr.line), node)
+                guard = Call(kind, expr.arguments, expr.line)
+                self._enter(guard, self.flow.statement(node))
                 return True
             case Call(function=Name(text=text), arguments=(Name() as kind, Name() as name, *_)) if (
                 text in (CLASS, ACQUIRE)
@@ -119,16 +147,16 @@ class BodyReader(StatementReader):
                 return True
         return False
 
-    def _enter(self, guard: Call, node: SyntaxNode) -> None:
-        self.draft.add(NodeKind.SCOPE_ENTER, guard.line, node.start_byte, guard)
-        self.flow.scopes.declare(Cleanup(node.start_byte, guard, None))
+    def _enter(self, guard: Call, place: Place) -> None:
+        self.draft.add(NodeKind.SCOPE_ENTER, place, guard)
+        self.flow.scopes.declare(Cleanup(place.offset, guard, None))
 
     def _class_variable(self, kind: Name, name: Name, expr: Call, node: SyntaxNode) -> None:
         # What CLASS() of include/linux/cleanup.h, v7.2, expands to.
         line = expr.line
         made = Call(Name(f"class_{kind.text}_constructor", line), expr.arguments, line)
         declared = Declaration(name.text, f"class_{kind.text}_t", made, line, kind.text)
-        self.draft.add(NodeKind.DECLARATION, line, node.start_byte, None, declared)
+        self.draft.add(NodeKind.DECLARATION, self.flow.statement(node), None, declared)
         destroyed = Call(kind, (name,), line)
         self.flow.scopes.declare(Cleanup(node.start_byte, destroyed, declared))
 
@@ -142,9 +170,9 @@ class BodyReader(StatementReader):
             if isinstance(argument, Name) and argument.text in self.flow.labels
         }
         for label in named:
-            line = node.start_point[0] + 1
-            test = Unread(f"jump to {label}", line)
-            jumping, onward = self.flow.condition(test, node.start_byte)
+            place = self.flow.point(node)
+            test = Unread(f"jump to {label}", place.line)
+            jumping, onward = self.flow.test(test, place)
             self.draft.ends = jumping
             self.flow.jump_to_label(label, node)
             self.draft.ends = onward
@@ -152,62 +180,71 @@ class BodyReader(StatementReader):
     def _while(self, node: SyntaxNode) -> None:
         notes, start = self.reader.source.notes, node.start_byte
         test = node.child_by_field_name("condition")
-        line = node.start_point[0] + 1
         if start in notes.scopes and test is not None:
             self._scope(node, test, notes.scopes[start])
         elif start in notes.iterators and test is not None:
             macro = notes.iterators[start]
-            self.loop(node, lambda: self._turn(macro, test, line))
+            self.loop(node, lambda: self.turn(macro, test, node))
         else:
-            offset = test.start_byte if test is not None else start
-            self.loop(node, lambda: self.condition(test, line, offset))
-
-    def _turn(self, macro: str, test: SyntaxNode, line: int) -> tuple[Ends, Ends]:
-        arguments = _arguments(self.reader.read(test))
-        names = [_variable(arguments[i]) for i in assigned_arguments(macro) if i < len(arguments)]
-        expr = Call(Name(macro, line), arguments, line)
-        iterates = tuple(name for name in names if name)
-        index = self.draft.add(NodeKind.CONDITION, line, test.start_byte, expr, iterates=iterates)
-        self.draft.ends = []
-        return [(index, True)], [(index, False)]
+            self.loop(node, lambda: self.condition(test, node))
 
     def _scope(self, node: SyntaxNode, test: SyntaxNode, macro: str) -> None:
         """``scoped_guard`` is a loop of one turn: ``break`` and ``continue`` leave it."""
         scopes, line = self.flow.scopes, node.start_point[0] + 1
         body = node.child_by_field_name("body")
-        guard = Call(Name(macro, line), _arguments(self.reader.read(test)), line)
+        guard = Call(Name(macro, line), flat(self.reader.read(test)), line)
+        place = self.flow.place(node, end=self.end_of_macro(test))
         after = self.draft.join()
         target = Target(len(scopes), after)
-        if macro in (SCOPED_GUARD, SCOPED_CONDITION):
-            guard = self._scoped_guard(guard, node, macro == SCOPED_CONDITION)
+        if macro == SCOPED_CONDITION and len(guard.arguments) > 1:
+            guard, place = self._conditional_guard(guard, node, test)
+        elif macro in (SCOPED_GUARD, SCOPED_CONDITION):
+            guard = _named_guard(guard.arguments, line)
+        skipped: Ends = []
+        if may_be_skipped(macro, guard.callee):
+            self.draft.ends, skipped = self.flow.test(guard, place)
+            place = replace(place, spans=())
+            skipped = self._jump_instead(guard, skipped, node)
         scopes.push(body.start_byte if body is not None else node.start_byte)
-        self._enter(guard, node)
+        self._enter(guard, place)
         self.flow.targets.append(target)
         if body is not None:
             self.statement(body)
         self.flow.targets.pop()
         self.flow.leave(scopes.leaving(target.depth), node, at_end=True)
         scopes.pop()
-        self.draft.ends += target.breaks
+        self.draft.ends += target.breaks + skipped
         self.draft.enter(after)
 
-    def _scoped_guard(self, guard: Call, node: SyntaxNode, may_fail: bool) -> Call:
-        kind, *rest = guard.arguments or (Name("", guard.line),)
-        name = kind if isinstance(kind, Name) else Name("", guard.line)
-        if not may_fail or not rest:
-            return Call(name, tuple(rest), guard.line)
-        taken = Call(name, tuple(rest[1:]), guard.line)
-        self.draft.ends, failed = self.flow.condition(taken, node.start_byte)
-        entered, self.draft.ends = self.draft.ends, failed
-        self._failed_guard(rest[0], node)
-        self.draft.ends = entered
-        return taken
+    def _jump_instead(self, guard: Call, skipped: Ends, node: SyntaxNode) -> Ends:
+        """Lead *skipped* to the label *guard* names, as ``scoped_user_read_access(p, label)``."""
+        for argument in guard.arguments:
+            if isinstance(argument, Name) and argument.text in self.flow.labels:
+                entered, self.draft.ends = self.draft.ends, skipped
+                self.flow.jump_to_label(argument.text, node)
+                self.draft.ends = entered
+                return []
+        return skipped
 
-    def _failed_guard(self, value: Expr, node: SyntaxNode) -> None:
-        if isinstance(value, Name) and value.text in self.flow.labels:
-            self.flow.jump_to_label(value.text, node)
+    def _conditional_guard(
+        self, guard: Call, node: SyntaxNode, test: SyntaxNode
+    ) -> tuple[Call, Place]:
+        """Read ``scoped_cond_guard(class, on failure, argument)``: it is taken, or it fails."""
+        kind, failure, *rest = guard.arguments
+        taken = _named_guard((kind, *rest), guard.line)
+        parts = _argument_nodes(test)
+        whole = self.flow.place(node, end=self.end_of_macro(test))
+        before = self.flow.place(node, end=parts[1].start_byte)
+        behind = self.flow.place(node, start=parts[1].end_byte, end=self.end_of_macro(test))
+        spans = (*before.spans, *behind.spans)
+        self.draft.ends, failed = self.flow.test(taken, replace(whole, spans=spans))
+        entered, self.draft.ends = self.draft.ends, failed
+        if isinstance(failure, Name) and failure.text in self.flow.labels:
+            self.flow.jump_to_label(failure.text, node)
         else:
-            self.leave_function(node, value)
+            self.leave_function(node, failure, self.flow.place(parts[1]))
+        self.draft.ends = entered
+        return taken, replace(self.flow.point(node), offset=parts[1].end_byte)
 
     def _mark_if(self, node: SyntaxNode) -> None:
         self.draft.ends, false = self._configured(node)
@@ -243,31 +280,54 @@ class BodyReader(StatementReader):
         text = written.text if written is not None else ""
         simple = _CONFIG.match(text)
         expr: Expr = Name(simple[2], line) if simple is not None else Unread(f"#if {text}", line)
-        if (simple is not None and simple[1]) != (written is not None and written.negated):
-            expr = Unary("!", expr, line)
-        return self.flow.condition(expr, node.start_byte)
+        negated = (simple is not None and bool(simple[1])) != (
+            written is not None and written.negated
+        )
+        place = self.flow.point(node)
+        if written is not None:
+            spans = (self.reader.source.span(node.start_byte, written.end),)
+            place = replace(place, spans=spans)
+        true, false = self.flow.test(expr, place)
+        return (false, true) if negated else (true, false)
 
     def _computed_goto(self, node: SyntaxNode) -> None:
-        self.flow.unread(node, "computed goto")
+        end = self.reader.source.original.find(b";", node.start_byte) + 1
+        self.flow.unread(node, "computed goto", end)
         self.draft.flow_to(1)
 
     def _gap(self, node: SyntaxNode) -> None:
-        self.flow.unread(node, "lines not shown")
+        self.flow.hole(node, "lines not shown")
 
     def _cut(self, node: SyntaxNode) -> None:
-        self.flow.unread(node, "rest of the function not shown")
+        self.flow.hole(node, "rest of the function not shown")
         self.draft.flow_to(1)
 
 
-def _arguments(expr: Expr) -> tuple[Expr, ...]:
-    result: list[Expr] = []
-    while isinstance(expr, Binary) and expr.op == ",":
-        result.append(expr.left)
-        expr = expr.right
-    return (*result, expr)
+def _last_statement(block: SyntaxNode) -> SyntaxNode | None:
+    return next((c for c in reversed(block.named_children) if c.type != "comment"), None)
 
 
-def _variable(expr: Expr) -> str:
-    if isinstance(expr, Unary) and expr.op == "&":
-        expr = expr.operand
-    return expr.text if isinstance(expr, Name) else ""
+def _expression_of(node: SyntaxNode) -> SyntaxNode | None:
+    if node.type != "expression_statement":
+        return None
+    inner = next((c for c in node.named_children if c.type != "comment"), None)
+    return None if inner is None or inner.is_error or inner.is_missing else inner
+
+
+def _named_guard(arguments: tuple[Expr, ...], line: int) -> Call:
+    """``Call(class, arguments)`` of ``scoped_guard(class, arguments)``."""
+    kind, *rest = arguments or (Name("", line),)
+    return Call(kind if isinstance(kind, Name) else Name("", line), tuple(rest), line)
+
+
+def _argument_nodes(test: SyntaxNode) -> list[SyntaxNode]:
+    """Syntax of the arguments of a macro that was rewritten to ``while (a, b, c)``."""
+    result: list[SyntaxNode] = []
+    node = next(c for c in test.named_children if c.type != "comment")
+    while node.type == "comma_expression":
+        left, right = (node.child_by_field_name(f) for f in ("left", "right"))
+        if left is None or right is None:
+            break
+        result.append(left)
+        node = right
+    return [*result, node]

@@ -38,14 +38,17 @@ _TYPE_ARGUMENT = re.compile(
     rb"(?:\s*\*|\s+const\b|\s*\[\w*\])*"
     rb")(?=\s*[,)])"
 )
-_ITERATOR = re.compile(rb"\b(?:\w*for_?each|scoped_(?:cond_)?guard)\w*\s*\(")
+_ITERATOR = re.compile(rb"\b(?:\w*for_?each|scoped_|with_)\w*\s*\(")
 _BLOCK_BEHIND = re.compile(rb"\)\s*\{")
 _CASE_RANGE = re.compile(rb"case\b[^:;{}?]{1,200}?(\.\.\.[^:;{}?]{1,200}):")
 _COMPUTED_GOTO = re.compile(rb"goto\s*\*[^;]{1,500};")
 _OFFSET_OF = re.compile(rb"(offsetof|__alignof__)(?=\s*\()")
 _TYPE_OF = re.compile(rb"\b_{0,2}typeof(?:__|_unqual|_unqual__|_member)?\s*\(")
 _STATIC_MACRO = re.compile(rb"static\s+(?=DEFINE_\w+\s*\()")
+_BITMAP = re.compile(rb"\bDECLARE_BITMAP\(\s*(\w+)\s*(,[^;{}()]{1,100}\))(?=\s*=)")
 _GUARD_FAILURE = re.compile(rb",\s*(return|goto)\b")
+# A loop that runs again if the lock was taken meanwhile (include/linux/seqlock.h, v7.2).
+SCOPED_LOOP = b"scoped_seqlock_read"
 _SCOPE = re.compile(rb"(?:scoped_|with_|__scoped_)\w*\Z")
 
 
@@ -63,6 +66,10 @@ def rewrite_bodies(source: bytearray, brackets: Brackets, notes: Notes) -> None:
         source[match.start() : match.end()] = name.encode()
     for match in _STATIC_MACRO.finditer(source):
         blank(source, *match.span())
+    for match in _BITMAP.finditer(source):
+        # What DECLARE_BITMAP() of include/linux/types.h, v7.2, declares, but for the length.
+        overwrite(source, match.start(), match.start(1), b"unsigned long")
+        source[match.start(2)], source[match.end(2) - 1] = b"[]"
     _rewrite_types(source, brackets, notes)
     _rewrite_blocks(source, brackets, notes)
 
@@ -116,6 +123,22 @@ def _rewrite_blocks(source: bytearray, brackets: Brackets, notes: Notes) -> None
         behind = following(source, closed + 1)
         if behind < len(source) and (is_word(source[behind]) or source[behind] in b"*(+$"):
             _rewrite_block(source, notes, opened, closed)
+        elif source[behind : behind + 1] == b";" and b"each" in match[0]:
+            _rewrite_tail(source, opening, notes, opened)
+
+
+def _rewrite_tail(source: bytearray, opening: dict[int, int], notes: Notes, opened: int) -> None:
+    """``do { ... } for_each_x(a, b);`` is a loop with its condition behind."""
+    at = previous(source, opened)
+    name = word_before(source, at)
+    start = at + 1 - len(name)
+    begin = opening.get(previous(source, start))
+    if begin is None or source[begin] != 0x7B:
+        return
+    before = previous(source, begin)
+    if before >= 0 and is_word(source[before]) and word_before(source, before) == b"do":
+        notes.iterators[start] = name.decode()
+        overwrite(source, start, at + 1, b"while")
 
 
 def _rewrite_block(source: bytearray, notes: Notes, opened: int, closed: int) -> None:
@@ -132,7 +155,7 @@ def _rewrite_block(source: bytearray, notes: Notes, opened: int, closed: int) ->
         or not _starts_statement(source, start)
     ):
         return
-    if _SCOPE.match(name):
+    if _SCOPE.match(name) and name != SCOPED_LOOP:
         notes.scopes[start] = name.decode()
         failure = _GUARD_FAILURE.search(source, opened, closed)
         if failure is not None and b"cond" in name:

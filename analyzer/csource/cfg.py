@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from analyzer.csource.declarations import read_declaration
-from analyzer.csource.flow import Flow, Target, constant, simple
-from analyzer.csource.graph import Ends
+from analyzer.csource.flow import Flow, Target, bare, constant, simple
+from analyzer.csource.graph import Ends, Place
+from analyzer.csource.idioms import assigned_arguments
 from analyzer.csource.parse import SyntaxNode
 from analyzer.csource.scopes import Cleanup
 from analyzer.csource.syntax import (
@@ -17,6 +19,7 @@ from analyzer.csource.syntax import (
     Name,
     NodeKind,
     Number,
+    Span,
     Unary,
     Unread,
     walk,
@@ -27,6 +30,7 @@ DEEPEST_STATEMENT = 100
 # The value of ``return f(x);`` while cleanups run between its evaluation and the way out.
 RETURN_VALUE = "<return>"
 
+_LITERALS = frozenset(("number_literal", "true", "false"))
 _NOTHING = frozenset(
     (
         "comment",
@@ -92,28 +96,30 @@ class StatementReader:
         self.flow.leave(scopes.leaving(len(scopes) - 1), node, at_end=True)
         scopes.pop()
 
-    def condition(self, node: SyntaxNode | None, line: int, offset: int) -> tuple[Ends, Ends]:
-        """Read a condition; a missing one is true, as in ``for (;;)``."""
-        expr = self.reader.read(node) if node is not None else Number(1, "1", line)
-        return self.flow.condition(expr, offset)
+    def condition(self, node: SyntaxNode | None, owner: SyntaxNode) -> tuple[Ends, Ends]:
+        """Read a condition of *owner*; a missing one is true, as in ``for (;;)``."""
+        if node is not None:
+            return self.flow.condition(node)
+        line = owner.start_point[0] + 1
+        return self.flow.test(Number(1, "1", line), Place(line, line, owner.start_byte + 1))
 
     def _declaration(self, node: SyntaxNode) -> None:
-        for offset, declared in read_declaration(self.reader, node):
-            self.draft.add(NodeKind.DECLARATION, declared.line, offset, None, declared)
-            if declared.cleanup:
-                name = Name(declared.name, declared.line)
-                expr = Call(Name(declared.cleanup, declared.line), (name,), declared.line)
-                self.flow.scopes.declare(Cleanup(offset, expr, declared))
+        for declared in read_declaration(self.reader, node):
+            variable = declared.variable
+            place = self.flow.declared(declared)
+            self.draft.add(NodeKind.DECLARATION, place, None, variable)
+            if variable.cleanup:
+                name = Name(variable.name, variable.line)
+                expr = Call(Name(variable.cleanup, variable.line), (name,), variable.line)
+                self.flow.scopes.declare(Cleanup(declared.offset, expr, variable))
 
     def _if(self, node: SyntaxNode) -> None:
         after: Ends = []
         current: SyntaxNode | None = node
         # "else if" in a loop: a chain of hundreds is flat to a reader and must not recurse.
         while current is not None:
-            line, offset = current.start_point[0] + 1, current.start_byte
-            self.draft.ends, false = self.condition(
-                current.child_by_field_name("condition"), line, offset
-            )
+            test = current.child_by_field_name("condition")
+            self.draft.ends, false = self.condition(test, current)
             self._child(current, "consequence")
             after += self.draft.ends
             self.draft.ends = false
@@ -138,15 +144,42 @@ class StatementReader:
         target = self._body(node, onward)
         draft.enter(onward)
         test = node.child_by_field_name("condition")
-        expr = self.reader.read(test) if test is not None else Number(0, "0", line)
-        if constant(expr) is not False:
+        if test is not None and not self._is_false(test):
             head = len(draft)
-            offset = test.start_byte if test is not None else node.start_byte
-            draft.ends, false = self.flow.condition(expr, offset)
+            draft.ends, false = self._condition_behind(node, test)
             draft.flow_to(start)
             draft.loop(head, first, line)
             draft.ends = false
         draft.ends += target.breaks
+
+    def _condition_behind(self, node: SyntaxNode, test: SyntaxNode) -> tuple[Ends, Ends]:
+        """Read the condition of a ``do`` loop, which an iterator macro may stand for."""
+        keyword = next((c for c in node.children if c.type == "while"), test)
+        macro = self.reader.source.notes.iterators.get(keyword.start_byte)
+        return self.flow.condition(test) if macro is None else self.turn(macro, test, keyword)
+
+    def turn(self, macro: str, test: SyntaxNode, start: SyntaxNode) -> tuple[Ends, Ends]:
+        """Make the CONDITION of an iterator macro that begins at *start*."""
+        line = start.start_point[0] + 1
+        arguments = flat(self.reader.read(test))
+        names = [_variable(arguments[i]) for i in assigned_arguments(macro) if i < len(arguments)]
+        expr = Call(Name(macro, line), arguments, line)
+        iterates = tuple(name for name in names if name)
+        place = self.flow.place(start, end=self.end_of_macro(test))
+        index = self.draft.add(NodeKind.CONDITION, place, expr, iterates=iterates)
+        self.draft.ends = []
+        return [(index, True)], [(index, False)]
+
+    def end_of_macro(self, test: SyntaxNode) -> int:
+        """Byte behind ``name(...)``; empty parentheses were rewritten and stand a little later."""
+        original = self.reader.source.original
+        if original[test.end_byte - 1 : test.end_byte] == b")":
+            return test.end_byte
+        return original.find(b")", test.start_byte) + 1
+
+    def _is_false(self, test: SyntaxNode) -> bool:
+        plain = bare(test)
+        return plain.type in _LITERALS and constant(self.reader.read(plain)) is False
 
     def _body(self, node: SyntaxNode, onward: int) -> Target:
         target = Target(len(self.flow.scopes), onward)
@@ -164,18 +197,17 @@ class StatementReader:
         if initial is not None and initial.type == "declaration":
             self.statement(initial)
         elif initial is not None:
-            draft.add(NodeKind.STATEMENT, line, initial.start_byte, self.reader.read(initial))
+            expr = self.reader.read(initial)
+            draft.add(NodeKind.STATEMENT, self.flow.place(initial), expr)
         first, start, onward = len(draft), draft.join(), draft.join()
         draft.enter(start)
         head = len(draft)
-        draft.ends, false = self.condition(
-            test, line, test.start_byte if test else node.start_byte + 1
-        )
+        draft.ends, false = self.condition(test, node)
         target = self._body(node, onward)
         draft.enter(onward)
         if step is not None:
-            row = step.start_point[0] + 1
-            draft.add(NodeKind.STATEMENT, row, step.start_byte, self.reader.read(step))
+            expr = self.reader.read(step)
+            draft.add(NodeKind.STATEMENT, self.flow.place(step), expr)
         draft.flow_to(start)
         draft.loop(head, first, line)
         draft.ends = false + target.breaks
@@ -195,21 +227,18 @@ class StatementReader:
         draft.ends = false + target.breaks
 
     def _switch(self, node: SyntaxNode) -> None:
-        draft, line = self.draft, node.start_point[0] + 1
-        test, body = (node.child_by_field_name(f) for f in ("condition", "body"))
-        subject = self.reader.read(test) if test is not None else Unread("", line)
-        if any(isinstance(e, Call | Assignment) or _steps(e) for e in walk(subject)):
-            # A subject with effects is evaluated once.
-            name = Name(f"<switch {line}>", line)
-            value = Assignment("=", name, subject, line)
-            draft.add(NodeKind.STATEMENT, line, node.start_byte, value)
-            subject = name
+        draft, body = self.draft, node.child_by_field_name("body")
+        subject, written = self._subject(node.child_by_field_name("condition"), node)
         default: SyntaxNode | None = None
         for case in _cases(body):
             if case.child_by_field_name("value") is None:
                 default = case
             else:
-                self.cases_of(case, subject)
+                self._test_case(case, subject, written)
+                written = ()
+        if written:
+            place = self.flow.point(node)
+            draft.add(NodeKind.STATEMENT, replace(place, spans=written), subject)
         target = Target(len(self.flow.scopes), None)
         if default is not None:
             self.flow.cases[default.start_byte] = draft.ends
@@ -222,15 +251,37 @@ class StatementReader:
         self.flow.targets.pop()
         draft.ends += target.breaks
 
-    def cases_of(self, case: SyntaxNode, subject: Expr) -> None:
-        """Make the CONDITION of one ``case``."""
+    def _subject(self, test: SyntaxNode | None, node: SyntaxNode) -> tuple[Expr, tuple[Span, ...]]:
+        """
+        Read what a switch compares.
+
+        :return: the value to compare, and its tokens unless a node already has them.
+        """
+        line = node.start_point[0] + 1
+        if test is None:
+            return Unread("", line), ()
+        subject, place = self.reader.read(test), self.flow.place(bare(test))
+        if any(isinstance(e, Call | Assignment) or _steps(e) for e in walk(subject)):
+            # A subject with effects is evaluated once.
+            name = Name(f"<switch {line}>", line)
+            value = Assignment("=", name, subject, line)
+            place = replace(place, line=line, offset=node.start_byte)
+            self.draft.add(NodeKind.STATEMENT, place, value)
+            return name, ()
+        return subject, place.spans
+
+    def _test_case(self, case: SyntaxNode, subject: Expr, written: tuple[Span, ...]) -> None:
+        """Make the CONDITION of one ``case``; the first has the tokens of the subject as well."""
         line, value = case.start_point[0] + 1, case.child_by_field_name("value")
+        colon = next((c.start_byte for c in case.children if c.type == ":"), None)
         expr: Expr
         if value is None or case.start_byte in self.reader.source.notes.case_ranges:
             expr = Unread(self.reader.text(case).split(":")[0], line)
         else:
             expr = Binary("==", subject, self.reader.read(value), line)
-        index = self.draft.add(NodeKind.CONDITION, line, case.start_byte, expr)
+        place = self.flow.place(value or case, end=colon)
+        place = Place(line, place.end_line, case.start_byte, (*written, *place.spans))
+        index = self.draft.add(NodeKind.CONDITION, place, expr)
         self.flow.cases[case.start_byte] = [(index, True)]
         self.draft.ends = [(index, False)]
 
@@ -277,18 +328,35 @@ class StatementReader:
         expr = self.reader.read(value) if value is not None else None
         self.leave_function(node, expr)
 
-    def leave_function(self, node: SyntaxNode, expr: Expr | None) -> None:
+    def leave_function(
+        self, node: SyntaxNode, expr: Expr | None, place: Place | None = None
+    ) -> None:
         """Return *expr*: its value first, then the cleanups, then the way out."""
-        line, offset = node.start_point[0] + 1, node.start_byte
+        place = place or self.flow.statement(node)
         cleanups = list(self.flow.scopes.leaving(0))
         if cleanups and expr is not None and not simple(expr):
-            name = Name(RETURN_VALUE, line)
-            value = Assignment("=", name, expr, line)
-            self.draft.add(NodeKind.STATEMENT, line, offset, value)
-            expr = name
+            name = Name(RETURN_VALUE, place.line)
+            value = Assignment("=", name, expr, place.line)
+            self.draft.add(NodeKind.STATEMENT, place, value)
+            expr, place = name, replace(place, spans=())
         self.flow.leave(cleanups, node)
-        self.draft.add(NodeKind.RETURN, line, offset, expr)
+        self.draft.add(NodeKind.RETURN, place, expr)
         self.draft.flow_to(1)
+
+
+def flat(expr: Expr) -> tuple[Expr, ...]:
+    """Operands of ``a, b, c``: what stood between the parentheses of a macro."""
+    result: list[Expr] = []
+    while isinstance(expr, Binary) and expr.op == ",":
+        result.append(expr.left)
+        expr = expr.right
+    return (*result, expr)
+
+
+def _variable(expr: Expr) -> str:
+    if isinstance(expr, Unary) and expr.op == "&":
+        expr = expr.operand
+    return expr.text if isinstance(expr, Name) else ""
 
 
 def _steps(expr: Expr) -> bool:

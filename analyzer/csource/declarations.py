@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analyzer.csource.expressions import ExpressionReader
@@ -24,6 +26,22 @@ _WRAPPERS = frozenset(
     )
 )
 _NAMES = frozenset(("identifier", "field_identifier", "type_identifier"))
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """
+    A variable, and the bytes that declare it.
+
+    :param offset: where its declarator begins. :param start: first byte, that of the type for the
+        first variable of a declaration. :param end: byte behind the last.
+    """
+
+    offset: int
+    start: int
+    end: int
+    end_line: int
+    variable: Declaration
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +105,11 @@ def is_static(node: SyntaxNode) -> bool:
     return any(c.type == "storage_class_specifier" and c.text == b"static" for c in node.children)
 
 
-def read_declaration(
-    reader: ExpressionReader, node: SyntaxNode
-) -> tuple[tuple[int, Declaration], ...]:
-    """Read each declarator of ``T a = x, *b;`` with the offset where it begins."""
+def read_declaration(reader: ExpressionReader, node: SyntaxNode) -> Iterator[Declared]:
+    """Read each declarator of ``T a = x, *b;``, when it is asked for."""
     base, static = base_type(reader, node), is_static(node)
-    result: list[tuple[int, Declaration]] = []
     declarators = node.children_by_field_name("declarator")
-    start = node.start_byte
+    start = first = node.start_byte
     for position, declarator in enumerate(declarators):
         last = position == len(declarators) - 1
         end = node.end_byte if last else declarator.end_byte
@@ -116,9 +131,17 @@ def read_declaration(
             static,
             found.array,
         )
-        result.append((declarator.start_byte, declared))
+        end = _end(node, end) if last else end
+        end_line = declarator.end_point[0] + 1
+        yield Declared(declarator.start_byte, first, end, end_line, declared)
         start = declarator.end_byte
-    return tuple(result)
+        first = declarators[position + 1].start_byte if not last else start
+
+
+def _end(node: SyntaxNode, end: int) -> int:
+    """Bytes of a declaration without its semicolon: annotations may stand before it."""
+    closing = node.children[-1] if node.children else None
+    return closing.start_byte if closing is not None and closing.type == ";" else end
 
 
 def read_parameters(reader: ExpressionReader, node: SyntaxNode | None) -> tuple[Declaration, ...]:
@@ -154,7 +177,6 @@ def _with_stars(base: str, stars: int) -> str:
 
 
 def _cleanup(reader: ExpressionReader, start: int, end: int) -> str:
-    cleanups = reader.source.notes.cleanups
-    if not cleanups:
-        return ""
-    return next((text for offset, text in cleanups.items() if start <= offset < end), "")
+    cleanups = reader.source.cleanups
+    at = bisect_left(cleanups, (start, ""))
+    return cleanups[at][1] if at < len(cleanups) and cleanups[at][0] < end else ""

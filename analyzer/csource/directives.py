@@ -32,10 +32,12 @@ class Condition:
     The condition of an ``#if`` or ``#elif``.
 
     :param negated: it was an ``#ifndef``.
+    :param end: byte behind the directive.
     """
 
     text: str
     negated: bool
+    end: int
 
 
 @dataclass(slots=True)
@@ -245,5 +247,7 @@ class _Resolver:
                 text = b" ".join(line.rest.replace(b"\\\n", b" ").split()).decode(
                     "utf-8", "replace"
                 )
-                self.found.conditions[line.start] = Condition(text, line.keyword == b"ifndef")
+                self.found.conditions[line.start] = Condition(
+                    text, line.keyword == b"ifndef", line.end
+                )
             overwrite(self.source, line.start, line.end, mark.encode() + b";")

@@ -30,7 +30,7 @@ from analyzer.csource.syntax import (
 DEEPEST_EXPRESSION = 80
 
 _INTEGER = re.compile(r"(0[xX][0-9a-fA-F]+|0[bB][01]+|\d+)[uUlLzZ]*\Z")
-_HINTS = frozenset(("likely", "unlikely", "__builtin_expect"))
+HINTS = frozenset((b"likely", b"unlikely", b"__builtin_expect"))
 
 
 def integer(text: str) -> int | None:
@@ -49,12 +49,15 @@ class ExpressionReader:
     Reads expressions of one file.
 
     :ivar unread: line and reason of each expression that became ``Unread``.
+    :ivar hoist: reads the block of a statement expression that is always evaluated, in front of
+        the statement it is part of, and returns the name of its value.
     """
 
     def __init__(self, source: Normalized) -> None:
         self.source = source
         self.unread: list[tuple[int, str]] = []
-        self._depth = 0
+        self.hoist: Callable[[SyntaxNode], Expr] | None = None
+        self._depth = self._unsure = 0
         self._readers: dict[str, Callable[[SyntaxNode, int], Expr]] = {
             "identifier": self._name,
             "field_identifier": self._name,
@@ -147,7 +150,9 @@ class ExpressionReader:
     def _parenthesized(self, node: SyntaxNode, line: int) -> Expr:
         inner = node.named_children
         if len(inner) == 1 and inner[0].type == "compound_statement":
-            return self._unread(node, line, "statement expression")
+            if self.hoist is None or self._unsure:
+                return self._unread(node, line, "statement expression")
+            return self.hoist(inner[0])
         return self._child(inner[0] if inner else None, line)
 
     def _unary(self, node: SyntaxNode, line: int) -> Expr:
@@ -164,9 +169,13 @@ class ExpressionReader:
         return Unary(text, self._child(argument, line), line, postfix)
 
     def _binary(self, node: SyntaxNode, line: int) -> Expr:
-        left, right = self._pair(node, "left", "right", line)
         operator = node.child_by_field_name("operator")
-        return Binary(operator.type if operator is not None else "?", left, right, line)
+        text = operator.type if operator is not None else "?"
+        left = self._child(node.child_by_field_name("left"), line)
+        self._unsure += text in ("&&", "||")
+        right = self._child(node.child_by_field_name("right"), line)
+        self._unsure -= text in ("&&", "||")
+        return Binary(text, left, right, line)
 
     def _comma(self, node: SyntaxNode, line: int) -> Expr:
         left, right = self._pair(node, "left", "right", line)
@@ -200,7 +209,7 @@ class ExpressionReader:
             if child.type != "comment"
         )
         if isinstance(function, Name):
-            if function.text in _HINTS and read:
+            if function.text.encode() in HINTS and read:
                 return read[0]
             if function.text in (OFFSET_OF, ALIGN_OF):
                 return SizeOf(self.text(node), line)
@@ -214,12 +223,11 @@ class ExpressionReader:
     def _conditional(self, node: SyntaxNode, line: int) -> Expr:
         condition = self._child(node.child_by_field_name("condition"), line)
         then = node.child_by_field_name("consequence")
-        return Conditional(
-            condition,
-            self.read(then) if then is not None else None,
-            self._child(node.child_by_field_name("alternative"), line),
-            line,
-        )
+        self._unsure += 1
+        chosen = self.read(then) if then is not None else None
+        otherwise = self._child(node.child_by_field_name("alternative"), line)
+        self._unsure -= 1
+        return Conditional(condition, chosen, otherwise, line)
 
     def _sizeof(self, node: SyntaxNode, line: int) -> Expr:
         return SizeOf(self.text(node), line)

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
 
 from analyzer.csource.body import read_body
-from analyzer.csource.constants import read_enums
-from analyzer.csource.declarations import is_static, read_parameters, return_type, unwrap
+from analyzer.csource.declarations import (
+    is_static,
+    read_parameters,
+    return_type,
+    unwrap,
+)
+from analyzer.csource.declared import Declared, read_declared
 from analyzer.csource.expressions import ExpressionReader
+from analyzer.csource.filescope import NOTHING, ParsedScope, Scope
 from analyzer.csource.gaps import close_gaps
+from analyzer.csource.graph import GraphTooLarge
 from analyzer.csource.normalize import Normalized, UnreadableSource, normalize
 from analyzer.csource.parse import SyntaxNode, parse
+from analyzer.csource.recovery import definitions
 from analyzer.csource.syntax import (
     Call,
     ControlFlowGraph,
@@ -20,13 +29,15 @@ from analyzer.csource.syntax import (
     Function,
     Node,
     NodeKind,
+    Span,
     walk,
 )
 
 # A few seconds' work; the longest functions of the kernel have 50 KiB.
 LARGEST_FUNCTION = 256 << 10
 
-_EMPTY = (Node(0, NodeKind.ENTRY, 0), Node(1, NodeKind.EXIT, 0))
+OUTSIDE = "parse error outside functions"
+_EMPTY = (Node(0, NodeKind.ENTRY, 0, 0), Node(1, NodeKind.EXIT, 0, 0))
 
 
 class FunctionOutline:
@@ -35,23 +46,19 @@ class FunctionOutline:
 
     :ivar partial: part of the body is not shown by the input.
     :ivar error: the parse has an ERROR or MISSING node inside.
+    :ivar static: declared ``static``. :ivar span: bytes of the definition in the file.
     """
 
-    def __init__(
-        self, path: str, source: Normalized, node: SyntaxNode, name: str, partial: bool
-    ) -> None:
-        self.path, self.name, self.partial = path, name, partial
-        self.line, self.end_line = node.start_point[0] + 1, node.end_point[0] + 1
-        self.error: bool = node.has_error
-        self._source, self._node = source, node
+    def __init__(self, head: OutlineHead, path: str, read: Callable[[], Function]) -> None:
+        self.head, self.path = head, path
+        self.name, self.line, self.end_line = head.name, head.line, head.end_line
+        self.partial, self.error, self.static = head.partial, head.error, head.static
+        self.span = head.span
+        self._read = read
+        self._function: Function | None = None
 
     def __repr__(self) -> str:
         return f"<{self.path}:{self.line}-{self.end_line} {self.name}>"
-
-    @property
-    def static(self) -> bool:
-        """Declared ``static``."""
-        return is_static(self._node)
 
     def overlaps(self, ranges: Iterable[tuple[int, int]]) -> bool:
         """True if a line of the function is in one of *ranges* (first and last line)."""
@@ -59,61 +66,85 @@ class FunctionOutline:
 
     def build(self) -> Function:
         """Read parameters and the control-flow graph; the result is kept."""
+        if self._function is None:
+            self._function = self._read()
         return self._function
 
-    @cached_property
-    def _function(self) -> Function:
-        reader = ExpressionReader(self._source)
-        declarator = self._node.child_by_field_name("declarator")
-        listed = unwrap(declarator).parameters if declarator is not None else None
-        return Function(
-            self.name,
-            self.path,
-            self.line,
-            self.end_line,
-            return_type(reader, self._node),
-            read_parameters(reader, listed),
-            self.static,
-            self.partial,
-            self.error,
-            self._graph(reader),
-        )
+    @property
+    def built(self) -> bool:
+        """True once it was read."""
+        return self._function is not None
 
-    def _graph(self, reader: ExpressionReader) -> ControlFlowGraph:
-        body = self._node.child_by_field_name("body")
-        try:
-            if body is not None and body.end_byte - body.start_byte <= LARGEST_FUNCTION:
-                return read_body(reader, body)
-            reason = "no body" if body is None else f"longer than {LARGEST_FUNCTION >> 10} KiB"
-        except RecursionError:
-            reason = "nested too deeply"
-        return ControlFlowGraph(_EMPTY, (), (), ((self.line, reason),))
+
+@dataclass(frozen=True, slots=True)
+class OutlineHead:
+    """What is known of a definition without reading it."""
+
+    name: str
+    line: int
+    end_line: int
+    partial: bool
+    error: bool
+    static: bool
+    span: Span
+
+
+def _function(source: Normalized, node: SyntaxNode, head: OutlineHead, path: str) -> Function:
+    reader = ExpressionReader(source)
+    declarator = node.child_by_field_name("declarator")
+    listed = unwrap(declarator).parameters if declarator is not None else None
+    return Function(
+        head.name,
+        path,
+        head.line,
+        head.end_line,
+        return_type(reader, node),
+        read_parameters(reader, listed),
+        head.static,
+        head.partial,
+        head.error,
+        _graph(reader, node, head.line),
+    )
+
+
+def _graph(reader: ExpressionReader, node: SyntaxNode, line: int) -> ControlFlowGraph:
+    body = node.child_by_field_name("body")
+    try:
+        if body is not None and body.end_byte - body.start_byte <= LARGEST_FUNCTION:
+            return read_body(reader, body)
+        reason = "no body" if body is None else f"longer than {LARGEST_FUNCTION >> 10} KiB"
+    except RecursionError:
+        reason = "nested too deeply"
+    except GraphTooLarge as error:
+        reason = str(error)
+    return ControlFlowGraph(_EMPTY, (), (), ((line, reason),))
 
 
 class FileFacts:
     """
     What was read of one file.
 
+    :ivar text: as it was read, with what was cut by gaps closed.
     :ivar outlines: function definitions in source order.
     :ivar unread: first line, last line and reason of what was not read.
-    :ivar defines: object-like macros, name to text.
+    :ivar scope: what stands outside functions.
     """
 
     def __init__(
         self,
         path: str,
-        source: Normalized,
-        root: SyntaxNode | None,
+        text: str,
         outlines: tuple[FunctionOutline, ...],
         unread: tuple[tuple[int, int, str], ...],
+        scope: Scope,
     ) -> None:
-        self.path, self.outlines, self.unread = path, outlines, unread
-        self._source, self._root = source, root
+        self.path, self.text, self.outlines, self.unread = path, text, outlines, unread
+        self.scope = scope
 
     @property
     def defines(self) -> Mapping[str, str]:
         """Object-like macros, name to text."""
-        return self._source.defines
+        return self.scope.defines
 
     @property
     def functions(self) -> tuple[Function, ...]:
@@ -134,32 +165,25 @@ class FileFacts:
         """Return the function *line* is in."""
         return next((o for o in self.outlines if o.line <= line <= o.end_line), None)
 
-    @cached_property
+    @property
     def enums(self) -> Mapping[str, int]:
         """Enumerators whose value can be computed from this file."""
-        if self._root is None:
-            return {}
-        return read_enums(ExpressionReader(self._source), self._root, self.defines)
+        return self.scope.enums
 
     @cached_property
-    def _variables(self) -> tuple[frozenset[str], frozenset[str]]:
-        static: set[str] = set()
-        shared: set[str] = set(self._source.notes.names)
-        for node in self._root.named_children if self._root is not None else ():
-            if node.type == "declaration":
-                names = static if is_static(node) else shared
-                names.update(_declared_variables(node))
-        return frozenset(static), frozenset(shared)
+    def declared(self) -> Declared:
+        """What the file declares, read from its text; branches of conditionals included."""
+        return read_declared(self.text)
 
     @property
     def statics(self) -> frozenset[str]:
         """Names of variables of this file with ``static``."""
-        return self._variables[0]
+        return self.scope.statics
 
     @property
     def globals(self) -> frozenset[str]:
         """Names of other variables declared outside functions."""
-        return self._variables[1]
+        return self.scope.globals
 
 
 def read_functions(
@@ -176,19 +200,17 @@ def read_functions(
     """
     closed = close_gaps(text, gaps, headings or {})
     try:
-        source = normalize(closed.text)
+        source = normalize(closed.text, closed.shifts)
     except UnreadableSource as error:
         lines = text.count("\n") + 1
-        nothing = normalize("")
-        return FileFacts(path, nothing, None, (), ((1, lines, str(error)),))
+        return FileFacts(path, "", (), ((1, lines, str(error)),), NOTHING)
     root = parse(source.source)
     outlines: list[FunctionOutline] = []
     unread = [*closed.unread, *source.dropped]
-    for node in _definitions(root):
+    errors: list[SyntaxNode] = []
+    for node in definitions(source.source, root):
         if node.type != "function_definition":
-            unread.append(
-                (node.start_point[0] + 1, node.end_point[0] + 1, "parse error outside functions")
-            )
+            errors.append(node)
             continue
         declarator = node.child_by_field_name("declarator")
         name = unwrap(declarator).name if declarator is not None else ""
@@ -196,9 +218,19 @@ def read_functions(
         if not name:
             unread.append((first, last, "function without a readable name"))
             continue
-        partial = any(start <= last and end >= first for start, end in closed.gaps)
-        outlines.append(FunctionOutline(path, source, node, name, partial))
-    return FileFacts(path, source, root, tuple(outlines), tuple(sorted(set(unread))))
+        cut = any(start <= last and end >= first for start, end in closed.gaps)
+        span = source.span(node.start_byte, node.end_byte)
+        head = OutlineHead(name, first, last, cut, node.has_error, is_static(node), span)
+        outlines.append(FunctionOutline(head, path, partial(_function, source, node, head, path)))
+    for node in errors:
+        unread += _outside(source, node, outlines)
+    return FileFacts(
+        path,
+        closed.text,
+        tuple(outlines),
+        tuple(sorted(set(unread))),
+        ParsedScope(source, root),
+    )
 
 
 def call_names(function: Function) -> tuple[str, ...]:
@@ -218,21 +250,19 @@ def _calls(expr: Expr | None) -> Iterator[Call]:
         yield from (e for e in walk(expr) if isinstance(e, Call))
 
 
-def _definitions(root: SyntaxNode) -> Iterator[SyntaxNode]:
-    """Function definitions and top-level errors, those inside a broken part included."""
-    for node in root.named_children:
-        if node.type == "function_definition":
-            yield node
-        elif node.is_error:
-            yield node
-            yield from (c for c in node.named_children if c.type == "function_definition")
-
-
-def _declared_variables(node: SyntaxNode) -> Iterator[str]:
-    for declarator in node.children_by_field_name("declarator"):
-        found = unwrap(declarator)
-        if found.name and (found.parameters is None or found.stars):
-            yield found.name
+def _outside(
+    source: Normalized, node: SyntaxNode, outlines: Iterable[FunctionOutline]
+) -> Iterator[tuple[int, int, str]]:
+    """Lines of an error that are in no function read, with the reason."""
+    at, last = node.start_point[0] + 1, node.end_point[0] + 1
+    lines = source.source.split(b"\n")
+    for outline in outlines:
+        if at <= outline.line and outline.end_line <= last:
+            if any(line.strip() for line in lines[at - 1 : outline.line - 1]):
+                yield at, outline.line - 1, OUTSIDE
+            at = outline.end_line + 1
+    if any(line.strip() for line in lines[at - 1 : last]):
+        yield at, last, OUTSIDE
 
 
 __all__ = [

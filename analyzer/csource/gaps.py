@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from analyzer.csource.cutconditionals import cut_conditionals
@@ -28,11 +28,14 @@ class Closed:
 
     :param gaps: the gaps, merged and in order.
     :param unread: lines blanked, with the reason.
+    :param shifts: bytes of *text* from which on offsets are larger than in the file, in order, and
+        by how much; negative behind blanked lines.
     """
 
     text: str
     gaps: tuple[tuple[int, int], ...]
     unread: tuple[tuple[int, int, str], ...]
+    shifts: tuple[tuple[int, int], ...] = ()
 
 
 def close_gaps(text: str, gaps: tuple[tuple[int, int], ...], headings: Mapping[int, str]) -> Closed:
@@ -45,7 +48,8 @@ def close_gaps(text: str, gaps: tuple[tuple[int, int], ...], headings: Mapping[i
     merged = _merge(gaps)
     if not merged:
         return Closed(text, (), ())
-    closer = _Closer(text.split("\n"), headings)
+    original = text.split("\n")
+    closer = _Closer(list(original), headings)
     first = 1
     for start, end in merged:
         closer.part(first, min(start - 1, len(closer.lines)))
@@ -53,7 +57,18 @@ def close_gaps(text: str, gaps: tuple[tuple[int, int], ...], headings: Mapping[i
         first = end + 1
     closer.part(first, len(closer.lines))
     closer.finish()
-    return Closed("\n".join(closer.lines), merged, tuple(sorted(closer.unread)))
+    shifts = tuple(_shifts(original, closer.lines))
+    return Closed("\n".join(closer.lines), merged, tuple(sorted(closer.unread)), shifts)
+
+
+def _shifts(before: list[str], after: list[str]) -> Iterator[tuple[int, int]]:
+    offset = shift = 0
+    for old, new in zip(before, after, strict=False):
+        size = len(new.encode("utf-8", "surrogateescape"))
+        offset += size + 1
+        if old != new:
+            shift += size - len(old.encode("utf-8", "surrogateescape"))
+            yield offset, shift
 
 
 def _merge(gaps: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:

@@ -37,6 +37,11 @@ GUARD, CLASS, ACQUIRE, RETURN_PTR, NO_FREE_PTR = (
     "no_free_ptr",
 )
 SCOPED_GUARD, SCOPED_CONDITION = "scoped_guard", "scoped_cond_guard"
+# Which scopes are entered in any case; a guard class with one of these endings may fail
+# (include/linux/cleanup.h, mutex.h, rwsem.h, cred.h, v7.2).
+_ALWAYS_ENTERED = re.compile(r"scoped_(?:cond_)?guard|scoped_class|scoped_ksimd|\w*with_\w*creds")
+_MAY_FAIL = re.compile(r"\w+_(?:try|intr|kill)(?:_\w+)?\Z")
+
 FALLTHROUGH = frozenset(("fallthrough", "__fallthrough"))
 
 # Which arguments an iterator macro assigns; the first where no row matches.
@@ -61,6 +66,13 @@ _ASSIGNED: tuple[tuple[re.Pattern[str], tuple[int, ...]], ...] = tuple(
         (r"\w*_safe(_\w+)?\Z", (0, 1)),
     )
 )
+
+
+def may_be_skipped(macro: str, guard: str) -> bool:
+    """True if the block behind a scope macro may not run; *guard* is the class it takes."""
+    if macro == SCOPED_CONDITION:
+        return False
+    return _ALWAYS_ENTERED.match(macro) is None or _MAY_FAIL.match(guard) is not None
 
 
 def assigned_arguments(macro: str) -> tuple[int, ...]:

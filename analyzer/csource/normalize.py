@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,7 +12,8 @@ from analyzer.csource.directives import Condition, Directives, read_directives
 from analyzer.csource.filemacros import rewrite_file_scope
 from analyzer.csource.masking import UnreadableSource, mask, match_brackets
 from analyzer.csource.notes import Notes
-from analyzer.csource.words import blank_annotations
+from analyzer.csource.syntax import Span
+from analyzer.csource.words import blank_annotations, never_returning
 
 # Kernel functions nest a few dozen brackets; what goes beyond is not written to be read.
 DEEPEST = 400
@@ -31,6 +33,9 @@ class Normalized:
     :param source: as long as *original*, byte by byte, with the same newlines.
     :param original: UTF-8 of the text given.
     :param dropped: 1-based line ranges left out, with the reason.
+    :param shifts: from which byte of *source* on offsets are larger than in the file, in order,
+        and by how much: what closes a gap is not in the file.
+    :param cleanups: offset and argument of each ``__free(x)``, in order.
     """
 
     source: bytes
@@ -38,6 +43,8 @@ class Normalized:
     notes: Notes
     directives: Directives
     dropped: tuple[tuple[int, int, str], ...]
+    shifts: tuple[tuple[int, int], ...]
+    cleanups: tuple[tuple[int, str], ...]
 
     @property
     def defines(self) -> Mapping[str, str]:
@@ -49,15 +56,26 @@ class Normalized:
         """Conditions of ``#if`` alternatives by offset of their marker."""
         return self.directives.conditions
 
+    def span(self, start: int, end: int) -> Span:
+        """Return the bytes of the file that a byte range of *source* stands for."""
+        if not self.shifts:
+            return Span(start, end)
+        return Span(start - self._shift(start), end - self._shift(max(start, end - 1)))
+
+    def _shift(self, offset: int) -> int:
+        at = bisect_right(self.shifts, offset, key=lambda shift: shift[0]) - 1
+        return self.shifts[at][1] if at >= 0 else 0
+
     def text(self, start: int, end: int) -> str:
         """Return the original text of a byte range, white space runs as one blank."""
         return re.sub(r"\s+", " ", self.original[start:end].decode("utf-8", "replace"))
 
 
-def normalize(text: str | bytes) -> Normalized:
+def normalize(text: str | bytes, shifts: tuple[tuple[int, int], ...] = ()) -> Normalized:
     """
     Blank or rewrite what plain C cannot say; every byte offset and line number stays valid.
 
+    :param shifts: where *text* differs in length from the file, see ``Normalized``.
     :raises UnreadableSource: if the file is too large or nests its brackets too deeply.
 
     >>> normalize("static int __init f(void)").source
@@ -71,6 +89,7 @@ def normalize(text: str | bytes) -> Normalized:
     source = bytearray(original)
     notes = Notes()
     mask(source)
+    notes.no_return.update(never_returning(source))
     blank_annotations(source, notes.cleanups)
     directives = read_directives(source)
     brackets = match_brackets(source)
@@ -82,7 +101,8 @@ def normalize(text: str | bytes) -> Normalized:
         (_line(original, start), _line(original, end) - 1, reason)
         for start, end, reason in directives.dropped
     )
-    return Normalized(bytes(source), original, notes, directives, dropped)
+    cleanups = tuple(sorted(notes.cleanups.items()))
+    return Normalized(bytes(source), original, notes, directives, dropped, shifts, cleanups)
 
 
 def _line(source: bytes, position: int) -> int:

@@ -16,6 +16,7 @@ class Notes:
     :param iterators: ``while`` that was an iterator macro, to the macro's name.
     :param scopes: ``while`` that was ``scoped_guard`` or its like, to its name.
     :param case_ranges: offsets of ``case`` in ``case a ... b:``.
+    :param no_return: functions of this file that are declared ``__noreturn``.
     :param names: file-scope names that macros like ``DEFINE_MUTEX(name)`` define.
     """
 
@@ -25,4 +26,5 @@ class Notes:
     iterators: dict[int, str] = field(default_factory=dict)
     scopes: dict[int, str] = field(default_factory=dict)
     case_ranges: set[int] = field(default_factory=set)
+    no_return: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)

@@ -176,6 +176,14 @@ class Declaration:
     array: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Bytes ``start <= offset < end`` of the file, in its UTF-8 form."""
+
+    start: int
+    end: int
+
+
 class NodeKind(Enum):
     """What a node of a control-flow graph does."""
 
@@ -202,15 +210,23 @@ class Node:
     being ``Call(Name(class), (argument,))``. A SCOPE_EXIT with *declares* runs the cleanup of that
     variable (``__free(x)``), *expr* being ``Call(Name(x), (variable,))``.
 
+    :param line: line a reader would name; *end_line* is the last one the node has tokens on.
+    :param spans: where the node's tokens stand, in order; no two nodes of a function share a
+        token. Empty for what is not written there: ENTRY, EXIT, SCOPE_EXIT, a return at the
+        closing brace, a hole, the second step of a ``return`` that runs cleanups.
     :param iterates: variables a ``*for_each*`` macro assigns on each turn, on its CONDITION node.
+    :param hole: an UNREAD that stands for lines the input does not show.
     """
 
     index: int
     kind: NodeKind
     line: int
+    end_line: int
+    spans: tuple[Span, ...] = ()
     expr: Expr | None = None
     declares: Declaration | None = None
     iterates: tuple[str, ...] = ()
+    hole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,12 +253,14 @@ class ControlFlowGraph:
     Nodes by index; node 0 is ENTRY, node 1 is EXIT.
 
     :param unread: lines that could not be read, with the reason.
+    :param unreachable: steps written in the function that no path leads to; their index is -1.
     """
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     loops: tuple[Loop, ...]
     unread: tuple[tuple[int, str], ...]
+    unreachable: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

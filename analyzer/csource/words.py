@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from analyzer.csource.masking import blank, following, is_word, previous, word_before
 
@@ -54,6 +55,10 @@ _WITH_ARGUMENTS = frozenset(
     __returns_nonnull CACHELINE_PADDING
     """.split()
 )
+_NO_RETURN = re.compile(
+    rb"(?:\b__noreturn|__noreturn__\s*\)\s*\))\b[\w\s*]{0,200}?\b(\w+)\s*\("
+    rb"|\b(\w+)\s*\([^(){};]{0,400}\)\s*__noreturn\b"
+)
 _STORAGE = frozenset((b"static", b"extern", b"inline"))
 _TYPE_AND_NAME = re.compile(rb"(?!_)\w+(?:\s+|\s*\*+\s*)(?!_)\w+(?:\s*\(|\s+\w+\s*\()")
 _CLEANUPS = frozenset((b"__free", b"__cleanup"))
@@ -72,6 +77,13 @@ _GRAMMAR = re.compile(
     rb"|int128|[us]\d+|[bl]e\d+|kernel_\w+|sum16|wsum|poll_t|alignof__|builtin\w*|kernel_size_t|signed__"
     rb"|const|const__|\w+_t)\Z"
 )
+
+
+def never_returning(source: bytearray) -> Iterator[str]:
+    """Names of functions that masked *source* declares ``__noreturn``."""
+    if b"__noreturn" in source or b"noreturn__" in source:
+        for match in _NO_RETURN.finditer(source):
+            yield (match[1] or match[2]).decode()
 
 
 def blank_annotations(source: bytearray, cleanups: dict[int, str]) -> None:

@@ -10,6 +10,7 @@ from functools import cache
 from typing import TypeVar
 
 from analyzer.effect import Effect, EffectTable, Hypercall
+from analyzer.entrypoint import EntryPoints, EntryTable, join_tables
 
 _NAME_SETS = (
     "iterators",
@@ -38,6 +39,7 @@ class KernelApi:
     reps_done: frozenset[str]
     writable_executable: frozenset[str]
     guards: Mapping[str, tuple[str, str]]
+    entries: EntryPoints
 
     def with_summaries(self, summaries: Mapping[str, Effect]) -> Callable[[str], Effect | None]:
         """Look-up of a function's row: from the reviewed code first, else from the tables."""
@@ -57,6 +59,7 @@ def kernel_api() -> KernelApi:
     hypercalls: dict[str, Hypercall] = {}
     constants: dict[str, str] = {}
     guards: dict[str, tuple[str, str]] = {}
+    entries: dict[str, EntryTable] = {}
     names: dict[str, set[str]] = {name: set() for name in _NAME_SETS}
     for info in sorted(pkgutil.iter_modules(__path__), key=lambda i: i.name):
         table: EffectTable = importlib.import_module(f"{__name__}.{info.name}").EFFECTS
@@ -67,6 +70,8 @@ def kernel_api() -> KernelApi:
         for name, value in (table.constants or {}).items():
             _add(constants, name, value, info.name)
         guards.update(table.guards or {})
+        if table.entries is not None:
+            entries[info.name] = table.entries
         for name in _NAME_SETS:
             names[name].update(getattr(table, name))
     return KernelApi(
@@ -74,5 +79,6 @@ def kernel_api() -> KernelApi:
         hypercalls,
         constants,
         guards=guards,
+        entries=join_tables(entries),
         **{name: frozenset(names[name]) for name in _NAME_SETS},
     )

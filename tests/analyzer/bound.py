@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 
 from analyzer.automata import Subject, subjects
-from analyzer.csource.functions import read_functions
 from analyzer.effects import kernel_api
 from analyzer.files import ReadFile, SeriesCode
 from analyzer.lowering import lower
+from analyzer.reader import SourceReader
 from analyzer.steps import Program
 from patches.tree import SourceFile
 
@@ -22,7 +22,7 @@ def read_case(path: Path) -> ReadFile:
     text = path.read_text()
     source = SourceFile(path.name, text, True, (), "patch")
     touched = dict.fromkeys(range(1, text.count("\n") + 2), 1)
-    return ReadFile(path.name, source, read_functions(path.name, text), touched)
+    return ReadFile(path.name, source, SourceReader().read(source), touched)
 
 
 @cache

@@ -38,9 +38,9 @@ int alternatives(int n)
 //| 0 [2] entry -> 2
 //| 1 [35] exit -> -
 //| 2 [3] int ret = 0 -> 3
-//| 3 [5] ? CONFIG_ONE -> T5 F4
+//| 3 [5] ? CONFIG_ONE -> T4 F5
 //| 4 [6] ret = one(n) -> 8
-//| 5 [7] ? CONFIG_TWO -> T7 F6
+//| 5 [7] ? CONFIG_TWO -> T6 F7
 //| 6 [8] ret = two(n) -> 8
 //| 7 [10] ret = -ENODEV -> 8
 //| 8 [15] ? CONFIG_FAST -> T11 F9

@@ -16,12 +16,13 @@ int expressions(struct a *a, u8 __user *to)
 //| 1 [12] exit -> -
 //| 2 [3] struct b x = {.one = 1, .two[3] = f(2), 5} -> 3
 //| 3 [4] int size = sizeof(struct b) + offsetof(struct a, b.c) -> 4
-//| 4 [4] int y = ({ int t = 1; t; }) -> 5
-//| 5 [5] typeof(a->next) next = a->next -> 6
-//| 6 [6] u32 * p = min_t(unsigned long, a->n, 0x10UL) -> 7
-//| 7 [8] asm volatile("cpuid" : "=a"(y) : "0"(1) : "memory") -> 8
-//| 8 [9] *p = a->b[3].c ?: -1 -> 9
-//| 9 [10] (a->mask |= BIT(3)) , p++ -> 10
-//| 10 [11] return copy_to_user(to, "a\"b" "c", 'x') -> 1
-//| not read 4: statement expression
+//| 4 [4] int t = 1 -> 5
+//| 5 [4] <value 1> = t -> 6
+//| 6 [4] int y = <value 1> -> 7
+//| 7 [5] typeof(a->next) next = a->next -> 8
+//| 8 [6] u32 * p = min_t(unsigned long, a->n, 0x10UL) -> 9
+//| 9 [8] asm volatile("cpuid" : "=a"(y) : "0"(1) : "memory") -> 10
+//| 10 [9] *p = a->b[3].c ?: -1 -> 11
+//| 11 [10] (a->mask |= BIT(3)) , p++ -> 12
+//| 12 [11] return copy_to_user(to, "a\"b" "c", 'x') -> 1
 //| not read 8: asm

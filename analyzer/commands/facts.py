@@ -1,0 +1,130 @@
+"""``hvpatch facts``: what was read of a C file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from analyzer.commands import EXIT_INPUT, cache_option, debug_option, open_cache, standard_input
+
+if TYPE_CHECKING:
+    from analyzer.factview import FileView, FunctionView
+    from patches.tree import SourceFile
+
+
+@click.command()
+@click.argument("file", metavar="FILE")
+@click.option("--tree", metavar="PATH", help="Git repository or plain folder that FILE is in.")
+@click.option("--revision", metavar="REV", help="Of the repository; HEAD if left out.")
+@click.option("--function", metavar="NAME", help="Show this function: control flow and values.")
+@click.option("--json", "form", flag_value="json", help="JSON for programs.")
+@click.option("--dot", "form", flag_value="dot", help="Control-flow graphs for Graphviz.")
+@click.option("--svg", "form", flag_value="svg", help="A picture of the function's control flow.")
+@cache_option
+@debug_option
+def facts(
+    file: str,
+    tree: str | None,
+    revision: str | None,
+    function: str | None,
+    form: str | None,
+    cache: bool,
+) -> None:
+    """
+    Show what was read of a C file.
+
+    FILE is on disk, in the tree with --tree, or "-" for standard input. Without --function there
+    is a line for each function: how it was read and how it is entered, as far as FILE itself tells.
+    With it: its callers, its control-flow graph, and where its values come from. Exit status: 0, or
+    2 for bad usage or input.
+    """
+    from analyzer.factview import file_view
+    from analyzer.reader import SourceReader
+    from patches.series import PatchInputError
+
+    try:
+        source = _source(file, tree, revision)
+        opened = open_cache(cache)
+        reader = SourceReader(opened)
+        view = file_view(reader.read(source), source.text.count("\n"))
+        reader.save()
+        chosen = _chosen(view, function, form)
+        _print(view, chosen, function is not None, form)
+    except BrokenPipeError:
+        raise
+    except (PatchInputError, OSError) as error:
+        click.echo(f"hvpatch: {error}", err=True)
+        sys.exit(EXIT_INPUT)
+
+
+def _source(file: str, tree: str | None, revision: str | None) -> SourceFile:
+    """:raises PatchInputError: if there is no such file."""
+    from patches.series import PatchInputError
+    from patches.tree import MOST_BYTES, file_of_bytes, open_tree
+
+    if tree is not None:
+        found = open_tree(tree, revision).read(file)
+        if found is None:
+            raise PatchInputError(file, None, f"expected a file of the tree {tree}")
+        return found
+    if revision is not None:
+        raise PatchInputError(file, None, "--revision needs --tree")
+    if file == "-":
+        data = standard_input().read(MOST_BYTES + 1)
+    elif not Path(file).is_file():
+        raise PatchInputError(file, None, "expected a C file; there is none")
+    else:
+        with Path(file).open("rb") as opened:
+            data = opened.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise PatchInputError(file, None, f"expected at most {MOST_BYTES >> 20} MiB")
+    return file_of_bytes("<stdin>" if file == "-" else file, data, "tree")
+
+
+def _chosen(view: FileView, name: str | None, form: str | None) -> tuple[FunctionView, ...]:
+    """:raises PatchInputError: if the file has no such function, or a picture none at all."""
+    from difflib import get_close_matches
+
+    from patches.series import PatchInputError
+
+    found = tuple(f for f in view.functions if name is None or f.name == name)
+    if name is not None and not found:
+        near = get_close_matches(name, [f.name for f in view.functions], 3)
+        hint = f"; it has {', '.join(near)}" if near else f"; it has {len(view.functions)}"
+        raise PatchInputError(view.path, None, f"expected a function {name}{hint}")
+    if form == "svg" and (name is None or not found):
+        raise PatchInputError(view.path, None, "--svg draws one function: --function is missing")
+    return found
+
+
+def _print(
+    view: FileView, chosen: tuple[FunctionView, ...], one_function: bool, form: str | None
+) -> None:
+    import json
+
+    from analyzer.factdocument import document
+    from analyzer.factlisting import details, overview
+    from analyzer.flowdrawing import dot, svg
+    from reports.text import visible_line
+
+    match form:
+        case "json":
+            click.echo(json.dumps(document(view, chosen), indent=1))
+        case "dot":
+            click.echo(dot([f.function for f in chosen]), nl=False)
+        case "svg":
+            # Definitions of several #ifdef branches: the longest, as in a review.
+            longest = max(chosen, key=lambda f: f.outline.end_line - f.outline.line)
+            click.echo(svg(longest.function), nl=False)
+        case _:
+            lines = overview(view)
+            if one_function:
+                lines = (line for f in chosen for line in (*details(f), ""))
+            for line in lines:
+                click.echo(visible_line(line))
+
+
+COMMAND = facts
