@@ -9,6 +9,7 @@ as unread, if a file changes its shape, or if a token of a function is lost.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -35,6 +36,11 @@ _FOLDERS = (
 )
 _MOST_WITH_ERROR = 0.015
 _PROCESSES = 2
+# A function has a body behind its parameters; a macro that makes one has not.
+_BODY = (
+    rb"\b%s\s*\((?:[^(){};]|\((?:[^(){};]|\([^(){};]*\))*\))*\)"
+    rb"(?:\s|/\*.*?\*/|\w+(?:\([^()]*\))?)*\{"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +161,7 @@ def _not_listed(facts: FileFacts, source: bytes, known: list[tuple[str, int]]) -
         for name, line in known
         if facts.at(line) is None
         and not any(first <= line <= last for first, last, _ in facts.unread)
-        # A macro that makes a function has no body in the source.
-        and b"{" in b"".join(lines[line - 1 : line + 12]).partition(b";")[0]
+        and re.search(_BODY % name.encode(), b"\n".join(lines[line - 1 : line + 12]))
     ]
 
 
