@@ -39,7 +39,7 @@ _PROCESSES = 2
 # A function has a body behind its parameters; a macro that makes one has not.
 _BODY = (
     rb"\b%s\s*\((?:[^(){};]|\((?:[^(){};]|\([^(){};]*\))*\))*\)"
-    rb"(?:\s|/\*.*?\*/|\w+(?:\([^()]*\))?)*\{"
+    rb"(?:\s|/\*.*?\*/|__\w+(?:\([^()]*\))?)*\{"
 )
 
 
