@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 from typing import BinaryIO
 
+from analyzer.compiling import compile_steps
 from analyzer.csource.functions import FunctionOutline
 from analyzer.dependencies import find_dependencies
 from analyzer.files import mark_existing, read_files, review_file, series_code
@@ -34,12 +36,14 @@ class Request:
     :param trees: that the series may be based on, as :mod:`patches.candidates` reads them; may
         be empty.
     :param command: how to run the same review again.
+    :param build: configured build to compile each step with; ``None`` compiles nothing.
     """
 
     inputs: Sequence[str]
     trees: tuple[str, ...]
     stdin: BinaryIO
     command: str
+    build: Path | None = None
 
 
 def review(request: Request) -> Report:
@@ -62,6 +66,9 @@ def review(request: Request) -> Report:
         findings = list(mark_existing(reviews, base, reader))
     readings = series_order(steps, reader).readings
     of_series = [check.find(steps, reader) for check in all_series_checks()]
+    sources = repository_of(request.trees)
+    if request.build is not None and sources is not None:
+        of_series.append(compile_steps(steps, reader.visible, request.build, Path(sources)))
     findings += [f for result in of_series for f in result.findings]
     decisions = [d for r in reviews for d in r.decisions]
     decisions += [d for result in of_series for d in result.decisions]

@@ -90,7 +90,7 @@ def test_text_output_says_fuzz_and_status_in_words(repository: Path) -> None:
     argv = ["apply", str(REVISIONS[0]), "--tree", str(repository)]
     clean = CliRunner().invoke(main, argv)
     assert clean.exit_code == 0
-    assert [line.split()[0] for line in clean.stdout.splitlines()] == ["applied"] * 3
+    assert [line.split()[0] for line in clean.stdout.splitlines()] == ["base:"] + ["applied"] * 3
     found = set()
     for number, line in enumerate(lines):
         changed = [*lines[:number], line.rstrip("\n") + " /* other */\n", *lines[number + 1 :]]
