@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from analyzer.csource.bodymacros import MARK_COMPUTED_GOTO
@@ -36,10 +35,6 @@ from analyzer.csource.syntax import (
     NodeKind,
     Unread,
     walk,
-)
-
-_CONFIG = re.compile(
-    r"(!?)\s*(?:defined|IS_ENABLED|IS_BUILTIN|IS_REACHABLE)?\s*\(?\s*(\w+)\s*\)?\Z"
 )
 
 
@@ -247,14 +242,14 @@ class BodyReader(StatementReader):
         return taken, replace(self.flow.point(node), offset=parts[1].end_byte)
 
     def _mark_if(self, node: SyntaxNode) -> None:
-        self.draft.ends, false = self._configured(node)
+        self.draft.ends, false = self.flow.configured(node)
         self.alternatives.append((false, []))
 
     def _mark_elif(self, node: SyntaxNode) -> None:
         if self.alternatives:
             false, ends = self.alternatives.pop()
             ends, self.draft.ends = ends + self.draft.ends, false
-            self.draft.ends, false = self._configured(node)
+            self.draft.ends, false = self.flow.configured(node)
             self.alternatives.append((false, ends))
 
     def _mark_else(self, node: SyntaxNode) -> None:
@@ -273,22 +268,6 @@ class BodyReader(StatementReader):
         for false, ends in self.alternatives:
             self.draft.ends += false + ends
         self.alternatives = []
-
-    def _configured(self, node: SyntaxNode) -> tuple[Ends, Ends]:
-        line = node.start_point[0] + 1
-        written = self.reader.source.conditions.get(node.start_byte)
-        text = written.text if written is not None else ""
-        simple = _CONFIG.match(text)
-        expr: Expr = Name(simple[2], line) if simple is not None else Unread(f"#if {text}", line)
-        negated = (simple is not None and bool(simple[1])) != (
-            written is not None and written.negated
-        )
-        place = self.flow.point(node)
-        if written is not None:
-            spans = (self.reader.source.span(node.start_byte, written.end),)
-            place = replace(place, spans=spans)
-        true, false = self.flow.test(expr, place)
-        return (false, true) if negated else (true, false)
 
     def _computed_goto(self, node: SyntaxNode) -> None:
         end = self.reader.source.original.find(b";", node.start_byte) + 1

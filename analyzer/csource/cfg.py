@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from analyzer.csource.cases import Case, cases
 from analyzer.csource.declarations import read_declaration
 from analyzer.csource.flow import Flow, Target, bare, constant, simple
 from analyzer.csource.graph import Ends, Place
@@ -229,27 +230,39 @@ class StatementReader:
     def _switch(self, node: SyntaxNode) -> None:
         draft, body = self.draft, node.child_by_field_name("body")
         subject, written = self._subject(node.child_by_field_name("condition"), node)
-        default: SyntaxNode | None = None
-        for case in _cases(body):
-            if case.child_by_field_name("value") is None:
-                default = case
+        defaults: list[Case] = []
+        for case in cases(body):
+            if case.node.child_by_field_name("value") is None:
+                defaults.append(case)
             else:
-                self._test_case(case, subject, written)
+                passed = self._alternatives(case)
+                self._test_case(case.node, subject, written)
+                draft.ends += passed
                 written = ()
         if written:
             place = self.flow.point(node)
             draft.add(NodeKind.STATEMENT, replace(place, spans=written), subject)
         target = Target(len(self.flow.scopes), None)
-        if default is not None:
-            self.flow.cases[default.start_byte] = draft.ends
-        else:
-            target.breaks += draft.ends
+        for default in defaults:
+            passed = self._alternatives(default)
+            self.flow.cases[default.node.start_byte] = draft.ends
+            draft.ends = passed
+        target.breaks += draft.ends
         draft.ends = []
         self.flow.targets.append(target)
         if body is not None:
             self.statement(body)
         self.flow.targets.pop()
         draft.ends += target.breaks
+
+    def _alternatives(self, case: Case) -> Ends:
+        """Test the ``#if`` a case stands in; return the ends that pass it by."""
+        passed: Ends = []
+        for mark, wanted in case.alternatives:
+            true, false = self.flow.configured(mark, written=False)
+            self.draft.ends, other = (true, false) if wanted else (false, true)
+            passed += other
+        return passed
 
     def _subject(self, test: SyntaxNode | None, node: SyntaxNode) -> tuple[Expr, tuple[Span, ...]]:
         """
@@ -361,19 +374,3 @@ def _variable(expr: Expr) -> str:
 
 def _steps(expr: Expr) -> bool:
     return isinstance(expr, Unary) and expr.op in ("++", "--")
-
-
-def _cases(body: SyntaxNode | None) -> list[SyntaxNode]:
-    """``case`` statements of one switch in source order, those of inner switches left out."""
-    found: list[SyntaxNode] = []
-    stack = [body] if body is not None else []
-    while stack:
-        node = stack.pop()
-        if node.type == "case_statement":
-            found.append(node)
-        stack.extend(
-            child
-            for child in reversed(node.named_children)
-            if child.type not in ("switch_statement", "expression_statement", "declaration")
-        )
-    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -13,6 +14,9 @@ from analyzer.csource.scopes import Cleanup, Label, ScopeStack, find_labels
 from analyzer.csource.syntax import Cast, Expr, Name, NodeKind, Number, Span, Unary, Unread
 
 _SIMPLE = (Name, Number)
+_CONFIG = re.compile(
+    r"(!?)\s*(?:defined|IS_ENABLED|IS_BUILTIN|IS_REACHABLE)?\s*\(?\s*(\w+)\s*\)?\Z"
+)
 
 
 @dataclass(slots=True)
@@ -161,6 +165,27 @@ class Flow:
         return ([(index, True)] if known is not False else []), (
             [(index, False)] if known is not True else []
         )
+
+    def configured(self, mark: SyntaxNode, written: bool = True) -> tuple[Ends, Ends]:
+        """
+        Put the CONDITION of an ``#if`` or ``#elif``.
+
+        :param written: the node has the directive's tokens; another one has them otherwise.
+        """
+        place = self.point(mark)
+        condition = self.reader.source.conditions.get(mark.start_byte)
+        text, negated = (
+            (condition.text, condition.negated) if condition is not None else ("", False)
+        )
+        simple = _CONFIG.match(text)
+        expr: Expr = Unread(f"#if {text}", place.line)
+        if simple is not None:
+            expr, negated = Name(simple[2], place.line), negated != bool(simple[1])
+        if condition is not None and written and self.draft.ends:
+            span = self.reader.source.span(mark.start_byte, condition.end)
+            place = replace(place, spans=(span,))
+        true, false = self.test(expr, place)
+        return (false, true) if negated else (true, false)
 
     def jump_to_label(self, name: str, node: SyntaxNode) -> None:
         """Lead all loose ends to a label, leaving the scopes in between."""

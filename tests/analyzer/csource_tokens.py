@@ -131,27 +131,38 @@ class TokenClasses:
         return before == b"goto" or (behind == b":" and before in (b";", b"{", b"}", b":", b")"))
 
     def _is_declaration(self, found: list[Token], index: int) -> bool:
-        """No token of the statement is in a node, and it begins as a declaration does."""
-        first = index
-        depth = 0
-        while first > 0:
-            text = found[first - 1].text
-            depth += (text == b"}") - (text == b"{")
-            if text == b";" and depth == 0:
-                break
-            if depth < 0:
-                # A member of a type that is declared here, or the first of a block.
-                before = found[first - 2].text if first > 1 else b"{"
-                if re.match(rb"\w", before) and before not in (b"else", b"do"):
-                    return self._is_declaration(found, first - 2)
-                break
-            first -= 1
-        while found[first].text == b"}":
-            first += 1
-        start = found[first]
+        """Part of a statement that declares no variable, or of the type in such a one."""
+        first = _statement_start(found, index)
         words = _texts(found, first, first + 3)
-        prototype = start.text not in _KEYWORDS and words[-1] in (b"(", b"*")
-        return not self.nodes.count(start) and (start.text in _TYPE_STARTS or prototype)
+        prototype = words[0] not in _KEYWORDS and words[2] in (b"(", b"*")
+        if not self.nodes.count(found[first]) and (words[0] in _TYPE_STARTS or prototype):
+            return True
+        opened = _opened(found, index)
+        named = opened > 0 and re.match(rb"\w", found[opened - 1].text)
+        if not named or found[opened - 1].text in (b"else", b"do"):
+            return False
+        # A member: its type is part of a node if a variable has it.
+        return self.nodes.count(found[opened]) == 1 or self._is_declaration(found, opened - 1)
+
+
+def _statement_start(found: list[Token], index: int) -> int:
+    depth = 0
+    while index > 0:
+        text = found[index - 1].text
+        depth += (text == b"}") - (text == b"{")
+        if depth < 0 or (depth == 0 and text in (b";", b"}")):
+            break
+        index -= 1
+    return index
+
+
+def _opened(found: list[Token], index: int) -> int:
+    """Index of the brace the token is in."""
+    depth = 0
+    while index > 0 and depth >= 0:
+        index -= 1
+        depth += (found[index].text == b"}") - (found[index].text == b"{")
+    return index
 
 
 def _texts(found: list[Token], start: int, end: int) -> list[bytes]:
