@@ -71,7 +71,7 @@ def normalize(text: str | bytes) -> Normalized:
     source = bytearray(original)
     notes = Notes()
     mask(source)
-    blank_annotations(source, notes.cleanups)
+    blank_annotations(source, notes)
     directives = read_directives(source)
     brackets = match_brackets(source)
     if brackets.depth > DEEPEST:
