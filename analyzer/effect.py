@@ -122,6 +122,25 @@ class Hypercall:
 
 
 @dataclass(frozen=True, slots=True)
+class HypercallSize:
+    """
+    Bytes that a hypercall reads and writes, as its specification says.
+
+    :param code: call code. :param name: Linux' constant for it, empty if it has none.
+    :param input, output: fixed bytes; ``None`` if not known, 0 for none.
+    :param element, out_element: bytes of a list element, 0 without a list.
+    """
+
+    code: int
+    name: str
+    input: int | None
+    element: int
+    output: int | None
+    out_element: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class EffectTable:
     """
     Rows of one module of ``analyzer.effects``.
@@ -134,6 +153,7 @@ class EffectTable:
     :param writable_executable: protections, or functions, that give write and execute at once.
     :param guards: class of guard() -> (function at scope entry, function at scope exit).
     :param status_masks: masks that leave the status of a hypercall result.
+    :param sizes: what hypercalls take and give, in bytes.
     :param reps_done: names that take the completed reps out of a hypercall result.
     """
 
@@ -148,3 +168,4 @@ class EffectTable:
     reps_done: tuple[str, ...] = ()
     guards: Mapping[str, tuple[str, str]] | None = None
     writable_executable: tuple[str, ...] = ()
+    sizes: tuple[HypercallSize, ...] = ()

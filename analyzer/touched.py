@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from patches.apply import AppliedFile, AppliedPatch, HunkStatus
 from patches.diff import FileDiff, Hunk, LineKind
-from patches.series import Series
+from patches.series import Patch, Series
 
 Touched = Mapping[str, Mapping[int, int]]
 
@@ -18,8 +18,13 @@ def touched_lines(series: Series, applied: Sequence[AppliedPatch]) -> Touched:
     A line is touched if it was added, or if something next to it was removed. Later patches move
     the lines of earlier ones; a hunk that did not apply touches nothing.
     """
+    return touched_by(zip(series.patches, applied, strict=True))
+
+
+def touched_by(patches: Iterable[tuple[Patch, AppliedPatch]]) -> Touched:
+    """As :func:`touched_lines`, from patches with what became of each."""
     files: dict[str, dict[int, int]] = {}
-    for patch, result in zip(series.patches, applied, strict=True):
+    for patch, result in patches:
         for diff, done in zip(patch.files, result.files, strict=True):
             known = files.pop(diff.old_path or diff.path, {})
             if diff.new_path:

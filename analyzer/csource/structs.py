@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from analyzer.csource.attributes import Asked, read_attributes
 from analyzer.csource.basictypes import basic_shape, enum_shape, pointer_shape
@@ -40,6 +40,16 @@ _TYPEDEF_BEFORE = re.compile(r"\btypedef\s+(?:(?:const|volatile)\s+)*\Z")
 _TAGGED = re.compile(r"(struct|union|enum)\s+(\w+)\Z")
 
 Layout = StructLayout | UnknownLayout
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredMember:
+    """A member as written, with its stars. :param bits: it is a bit-field."""
+
+    name: str
+    type: str
+    bits: bool
+    line: int
 
 
 class StructReader:
@@ -85,6 +95,18 @@ class StructReader:
         if layout is None:
             return UnknownLayout(body.kind, name, file.path, line, "not a structure")
         return layout if layout.name else replace(layout, name=name)
+
+    def declared_members(self, file: TypeFile, body: Body) -> tuple[DeclaredMember, ...]:
+        """Members that can be read even where sizes cannot be told, or a part is not shown."""
+        try:
+            snippet = self.scope.snippet(file, body.start, body.closed, ";")
+        except (TooManyExpansions, UnreadableSource):
+            return ()
+        node = next(iter(snippet.root.named_children), None)
+        if node is not None and node.type not in _AGGREGATES:
+            node = node.child_by_field_name("type")
+        listed = node.child_by_field_name("body") if node is not None else None
+        return tuple(_declared_in(snippet, listed)) if listed is not None else ()
 
     def _typedef_name(self, file: TypeFile, body: Body) -> str:
         chosen = self.scope.chosen(file)
@@ -409,6 +431,24 @@ class _WithOwn:
 
     def value(self, expr: Expr) -> int | None:
         return evaluate(expr, self, self._others.other)
+
+
+def _declared_in(snippet: Snippet, body: SyntaxNode) -> Iterator[DeclaredMember]:
+    for child in body.named_children:
+        kind = child.child_by_field_name("type")
+        if child.type != "field_declaration" or kind is None or broken(child):
+            continue
+        inner = kind.child_by_field_name("body")
+        if inner is not None and kind.type in _AGGREGATES:
+            yield from _declared_in(snippet, inner)
+        for one in split_declarators(child):
+            stars = "*" if one.node is not None and one.node.type != "field_identifier" else ""
+            yield DeclaredMember(
+                declared_name(one.node),
+                f"{_words(snippet, kind)} {stars}".strip(),
+                one.width is not None,
+                snippet.line(child),
+            )
 
 
 def _own_attributes(snippet: Snippet, node: SyntaxNode, body: SyntaxNode) -> frozenset[int]:

@@ -136,16 +136,17 @@ class TypeScope:
         self._chosen: dict[int, Chosen] = {}
         self._macros: dict[str, Macro | None] = {}
         self._conditions: dict[tuple[str, int], bool | None] = {}
-        self._with_word: dict[str, Sequence[TypeFile]] = {}
+        self._with_word: dict[str, list[TypeFile]] = {}
         self._reached: dict[str, bool] = {}
         self._asked: list[tuple[str, int]] = []
 
     def with_word(self, word: str) -> Iterator[TypeFile]:
         """Files in which *word* stands."""
-        known = self._with_word.get(word)
-        if known is None:
-            known = [f for f in self.files if word in f.text and word in f.words]
-            self._with_word[word] = known
+        if not self._with_word:
+            for file in self.files:
+                for found in file.words:
+                    self._with_word.setdefault(found, []).append(file)
+        known = self._with_word.get(word, ())
         return (file for file in known if self._included(file))
 
     def _included(self, file: TypeFile) -> bool:

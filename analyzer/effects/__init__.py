@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
-from analyzer.effect import Effect, EffectTable, Hypercall
+from analyzer.effect import Effect, EffectTable, Hypercall, HypercallSize
 
 _NAME_SETS = (
     "iterators",
@@ -38,6 +38,7 @@ class KernelApi:
     reps_done: frozenset[str]
     writable_executable: frozenset[str]
     guards: Mapping[str, tuple[str, str]]
+    sizes: tuple[HypercallSize, ...] = ()
 
     def with_summaries(self, summaries: Mapping[str, Effect]) -> Callable[[str], Effect | None]:
         """Look-up of a function's row: from the reviewed code first, else from the tables."""
@@ -57,6 +58,7 @@ def kernel_api() -> KernelApi:
     hypercalls: dict[str, Hypercall] = {}
     constants: dict[str, str] = {}
     guards: dict[str, tuple[str, str]] = {}
+    sizes: dict[int, HypercallSize] = {}
     names: dict[str, set[str]] = {name: set() for name in _NAME_SETS}
     for info in sorted(pkgutil.iter_modules(__path__), key=lambda i: i.name):
         table: EffectTable = importlib.import_module(f"{__name__}.{info.name}").EFFECTS
@@ -67,6 +69,10 @@ def kernel_api() -> KernelApi:
         for name, value in (table.constants or {}).items():
             _add(constants, name, value, info.name)
         guards.update(table.guards or {})
+        for size in table.sizes:
+            if size.code in sizes:
+                raise ValueError(f"{info.name}: hypercall {size.code:#x} has a row already")
+            sizes[size.code] = size
         for name in _NAME_SETS:
             names[name].update(getattr(table, name))
     return KernelApi(
@@ -74,5 +80,6 @@ def kernel_api() -> KernelApi:
         hypercalls,
         constants,
         guards=guards,
+        sizes=tuple(sizes.values()),
         **{name: frozenset(names[name]) for name in _NAME_SETS},
     )
