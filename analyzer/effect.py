@@ -153,6 +153,8 @@ class EffectTable:
     :param writable_executable: protections, or functions, that give write and execute at once.
     :param guards: class of guard() -> (function at scope entry, function at scope exit).
     :param status_masks: masks that leave the status of a hypercall result.
+    :param leaves_unset: allocators whose memory holds what was there before.
+    :param user_copies: functions whose argument 1 is memory that a program gets.
     :param sizes: what hypercalls take and give, in bytes.
     :param reps_done: names that take the completed reps out of a hypercall result.
     """
@@ -168,4 +170,6 @@ class EffectTable:
     reps_done: tuple[str, ...] = ()
     guards: Mapping[str, tuple[str, str]] | None = None
     writable_executable: tuple[str, ...] = ()
+    leaves_unset: tuple[str, ...] = ()
+    user_copies: tuple[str, ...] = ()
     sizes: tuple[HypercallSize, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from analyzer.csource.layout import StructLayout, UnknownLayout
@@ -28,6 +29,7 @@ class Layouts:
     def __init__(self) -> None:
         self._includes = Includes()
         self._files: dict[tuple[str, str], TypeFile] = {}
+        self._seen: dict[tuple[int, str], tuple[SourceTree, tuple[str, ...]]] = {}
         self._readers: dict[tuple[int, str, str], tuple[SourceTree, StructReader]] = {}
 
     def of_file(self, tree: SourceTree, path: str, machine: Machine) -> tuple[Layout, ...]:
@@ -38,6 +40,32 @@ class Layouts:
         """
         reader = self.reader(tree, path, machine)
         return reader.layouts(reader.scope.files[0]) if reader is not None else ()
+
+    def find(
+        self, tree: SourceTree, path: str, words: str, machine: Machine
+    ) -> StructLayout | None:
+        """
+        The layout of ``struct x`` as *path* sees it, ``None`` if it is not decided.
+
+        It is read as the header that defines it sees it, which is much less to read.
+        """
+        kind, _, tag = words.partition(" ")
+        if kind not in ("struct", "union"):
+            return None
+        key = (id(tree), path)
+        if key not in self._seen:
+            closure = self._includes.closure(tree, path, architecture=_folder(machine))
+            self._seen[key] = (tree, tuple(dict.fromkeys((path, *closure.paths, *_shown(tree)))))
+        for one in self._seen[key][1]:
+            source = tree.read(one)
+            if source is None or tag not in source.text:
+                continue
+            reader = self.reader(tree, one, machine) if _defines(source.text, words) else None
+            for body, name in reader.outermost(reader.scope.files[0]) if reader else ():
+                if f"{body.kind} {name}" == words and reader is not None:
+                    found = reader.layout_at(reader.scope.files[0], body, name)
+                    return found if isinstance(found, StructLayout) else None
+        return None
 
     def reader(self, tree: SourceTree, path: str, machine: Machine) -> StructReader | None:
         """What finds types as *path* sees them; ``None`` if there is no such file."""
@@ -79,3 +107,8 @@ def _shown(tree: SourceTree) -> Sequence[str]:
         return ()
     changed = tree.changes if isinstance(tree, OverlayTree) else {}
     return [path for path in sorted({*base.files, *changed}) if path.endswith(".h")]
+
+
+def _defines(text: str, words: str) -> bool:
+    kind, _, tag = words.partition(" ")
+    return re.search(rf"\b{kind}\b[^;{{}}]*\b{re.escape(tag)}\b[^;{{}}()]*\{{", text) is not None

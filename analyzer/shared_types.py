@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from analyzer.csource.layout import FieldLayout, StructLayout
-from analyzer.csource.machine import I386, X86_64, Machine
+from analyzer.csource.machine import I386, X86_64, Machine, in_user_space
 from analyzer.csource.structs import DeclaredMember
 from analyzer.layouts import Layout, Layouts, machines_of
 from analyzer.touched import touched_by
@@ -82,7 +82,7 @@ def _touched_in(
     trees: tuple[SourceTree, SourceTree],
     layouts: Layouts,
 ) -> Iterator[SharedType]:
-    wanted = [*machines, I386] if X86_64 in machines else list(machines)
+    wanted = [*machines, in_user_space(I386)] if X86_64 in machines else list(machines)
     found = {machine.name: _by_name(layouts, trees[1], path, machine) for machine in wanted}
     known = _by_name(layouts, trees[0], path, machines[0])
     for name, one in found[machines[0].name].items():

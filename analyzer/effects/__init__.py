@@ -19,6 +19,8 @@ _NAME_SETS = (
     "status_masks",
     "reps_done",
     "writable_executable",
+    "leaves_unset",
+    "user_copies",
 )
 _Row = TypeVar("_Row", Effect, Hypercall, str)
 
@@ -37,6 +39,8 @@ class KernelApi:
     status_masks: frozenset[str]
     reps_done: frozenset[str]
     writable_executable: frozenset[str]
+    leaves_unset: frozenset[str]
+    user_copies: frozenset[str]
     guards: Mapping[str, tuple[str, str]]
     sizes: tuple[HypercallSize, ...] = ()
 

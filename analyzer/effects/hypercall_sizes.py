@@ -2,7 +2,8 @@
 Bytes of hypercall parameters.
 
 Source: semantics.md 2.1 to 2.7, which name the specification of each. Calls whose input has a
-variable header, and those with a figure in doubt, have no row.
+variable header, those that grew since Linux began to use them (MapVpStatePage took 16 bytes, then
+24), and those with a figure in doubt, have no row.
 """
 
 from __future__ import annotations
@@ -58,7 +59,6 @@ EFFECTS = EffectTable(
         _size(0xC4, "HVCALL_DETACH_DEVICE_DOMAIN", (16, 0, 0, 0), "2.6"),
         _size(0xC5, "HVCALL_DELETE_DEVICE_DOMAIN", (24, 0, 0, 0), "2.6"),
         _size(0xD0, "HVCALL_FLUSH_DEVICE_DOMAIN", (32, 0, 0, 0), "2.6"),
-        _size(0xE1, "HVCALL_MAP_VP_STATE_PAGE", (24, 0, 8, 0), "2.3"),
         _size(0xE2, "HVCALL_UNMAP_VP_STATE_PAGE", (16, 0, 0, 0), "2.3"),
     )
 )

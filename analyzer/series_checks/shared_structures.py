@@ -19,6 +19,7 @@ from reports.report import Decision, Verdict
 _SPARE = re.compile(
     r"_*(?:pad|rsvd|resv|reserved|unused|spare|mbz|fill)\w*|\w*(?:pad|rsvd|rsvdz|reserved)\d*"
 )
+_WORDY = "a pointer or long is a member: 32-bit programs need code of their own"
 _ENDS = "the structure ends"
 
 PADDING = Rule(
@@ -55,7 +56,7 @@ NARROW = Rule(
     id="uapi-differs-on-32-bit",
     title="An interface structure differs between 32-bit and 64-bit programs",
     defect_class="layout",
-    severity=Severity.WARNING,
+    severity=Severity.NOTE,
     what="A 32-bit program lays the structure out in another way than the 64-bit kernel.",
     why="The kernel reads the wrong bytes unless it has a second definition for such programs.",
     source="Documentation/driver-api/ioctl.rst; System V ABI, Intel386 supplement",
@@ -166,6 +167,8 @@ def _narrow(shared: SharedType, layout: StructLayout) -> Iterator[_Hit]:
     if not isinstance(other, StructLayout) or shared.layout is other:
         return
     wide = {path: (f.offset, f.bit, f.size) for path, f in own_fields(layout)}
+    if any(f.shape.wordy for f in other.fields) or wide.keys() != dict(own_fields(other)).keys():
+        return
     for path, field in own_fields(other):
         if path and wide.get(path) != (field.offset, field.bit, field.size):
             yield _narrow_hit(layout, other, path, dict(own_fields(layout)).get(path), field)
@@ -257,6 +260,8 @@ def _decisions(shared: SharedType, hits: Sequence[_Hit]) -> Iterator[Decision]:
             verdict, reason = Verdict.NOT_DECIDED, f"layout not decided: {layout.reason}"
         elif any(hit.rule is rule for hit in hits):
             verdict = Verdict.VIOLATED
+        elif rule is NARROW and any(field.shape.wordy for field in layout.fields):
+            verdict, reason = Verdict.NOT_DECIDED, _WORDY
         place = Location(shared.path, layout.line, name)
         yield Decision(place, rule.id, shared.name, verdict, reason, 0)
 
