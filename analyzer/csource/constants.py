@@ -84,8 +84,8 @@ def evaluate(
     :param other: gives the value of calls and of ``sizeof``.
     """
     match expr:
-        case Number(value=value):
-            return value
+        case Number(value=value, text=text):
+            return _signed(text) if value is None else value
         case Name(text=text):
             return known.get(text)
         case String(text=text):
@@ -110,6 +110,12 @@ def evaluate(
             return other(expr)
         case _:
             return None
+
+
+def _signed(text: str) -> int | None:
+    """A literal with its sign: the grammar takes ``-1`` for one."""
+    value = integer(text[1:]) if text[:1] in ("-", "+") else None
+    return -value if value is not None and text[0] == "-" else value
 
 
 def _mask(high: int | None, low: int | None) -> int | None:

@@ -51,7 +51,7 @@ def split_declarators(declaration: SyntaxNode) -> Iterator[Declared]:
         return
     ends = [one.start_byte for one, _ in found[1:]] + [declaration.end_byte]
     for (node, width), end in zip(found, ends, strict=True):
-        nameless = node.type == "bitfield_clause" or node.is_missing
+        nameless = node.type == "bitfield_clause" or node.is_missing or node.text == b"$"
         yield Declared(None if nameless else node, width, node.start_byte, end)
 
 

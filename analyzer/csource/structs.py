@@ -62,6 +62,7 @@ class StructReader:
         self._shapes: dict[tuple[object, ...], Shape | Undecided] = {}
         self._enums: dict[tuple[int, int], Mapping[str, int | None]] = {}
         self._asked: list[tuple[object, ...]] = []
+        self._depth = 0
 
     # What a file defines.
 
@@ -291,7 +292,13 @@ class StructReader:
             raise Undecided("a structure has no body here")
         own = _own_attributes(snippet, node, body)
         asked = self._attributes([snippet.source.notes.attributes[at] for at in sorted(own)])
-        members = tuple(self._members(snippet, body))
+        self._depth += 1
+        try:
+            if self._depth > _NESTED:
+                raise Undecided("structures nest too deeply")
+            members = tuple(self._members(snippet, body))
+        finally:
+            self._depth -= 1
         first = snippet.start + snippet.expanded.origin(node.start_byte)
         pack = snippet.file.pack(first)
         attributes = Attributes(asked.packed, asked.aligned, pack)

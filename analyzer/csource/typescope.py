@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +19,7 @@ from analyzer.csource.preprocessed import Macro, preprocess
 from analyzer.csource.syntax import Call, Expr, Name, Unread
 from analyzer.csource.typefile import Body, TypeFile, bodies, typedefs
 
+_NAMELESS_BITS = re.compile(r"\b((?:long|int|short|char|unsigned|signed)\b)\s*(?=:[^:])")
 _NOT_NEWLINE = re.compile(r"[^\n]")
 _ENABLED = frozenset(("IS_ENABLED", "IS_BUILTIN", "IS_REACHABLE"))
 # What the kernel's own definitions say in terms that need a compiler; include/linux/stddef.h,
@@ -290,7 +292,7 @@ class TypeScope:
             later = macro is not None and macro.line > line and macro in file.macros.get(name, ())
             return None if later else macro
 
-        expanded = expand(self.chosen(file).code[start:end] + closing, earlier)
+        expanded = _name_bits(expand(self.chosen(file).code[start:end] + closing, earlier))
         source = normalize(expanded.text.encode("ascii", "replace"))
         return Snippet(file, start, expanded, source, parse(source.source))
 
@@ -303,6 +305,20 @@ def _leads(name: str, path: str) -> bool:
         return True
     # The build writes asm/x.h for what stands in asm-generic/x.h.
     return name.startswith("asm/") and path.endswith(f"/asm-generic/{name[4:]}")
+
+
+def _name_bits(expanded: Expanded) -> Expanded:
+    """Give ``unsigned long : 3`` the name ``$``: the grammar takes the last word for its name."""
+    pieces: list[str] = []
+    starts, origins, done = list(expanded.starts), list(expanded.origins), 0
+    for match in _NAMELESS_BITS.finditer(expanded.text):
+        pieces += [expanded.text[done : match.end(1)], " $"]
+        done = match.end(1)
+        first = bisect_left(expanded.starts, done)
+        starts[first:] = [at + 2 for at in starts[first:]]
+    if not pieces:
+        return expanded
+    return Expanded("".join([*pieces, expanded.text[done:]]), starts, origins)
 
 
 class _ConditionNames:

@@ -44,7 +44,6 @@ EFFECTS = EffectTable(
         _size(0x6F, "HVCALL_SET_SYSTEM_PROPERTY", (72, 0, 0, 0), "2.1"),
         _size(0x76, "HVCALL_ADD_LOGICAL_PROCESSOR", (16, 0, 56, 0), "2.4"),
         _size(0x7B, "HVCALL_GET_SYSTEM_PROPERTY", (16, 0, 8, 0), "2.1"),
-        _size(0x7D, "HVCALL_UNMAP_DEVICE_INTERRUPT", (36, 0, 0, 0), "2.5"),
         _size(0x82, "HVCALL_ATTACH_DEVICE", (40, 0, 0, 0), "2.6"),
         _size(0x83, "HVCALL_DETACH_DEVICE", (16, 0, 0, 0), "2.6"),
         _size(0x84, "HVCALL_ENTER_SLEEP_STATE", (4, 0, 0, 0), "2.4"),

@@ -26,7 +26,8 @@ SIZE = Rule(
     title="The type of a hypercall parameter has another size than the hypercall",
     defect_class="layout",
     severity=Severity.WARNING,
-    what="The structure behind the pointer is not as long as what the hypercall reads or writes.",
+    what="The structure behind the pointer is shorter than the hypercall's input, or is not what"
+    " the hypercall writes.",
     why="Members are read from, or written to, bytes that mean something else to the hypervisor.",
     source="semantics.md 2.1 to 2.7; Hypervisor Top Level Functional Specification",
     false_alarms="A hypervisor newer than the specification that takes a longer structure.",
@@ -118,14 +119,12 @@ def _size_of(use: HypercallUse, api: KernelApi) -> HypercallSize | None:
 
 
 def _wrong_input(layout: StructLayout, size: HypercallSize) -> str:
-    """What the specification says instead; empty if it agrees or names no figure."""
-    if size.input is None:
-        return ""
-    rounded = (size.input + 7) // 8 * 8
-    if layout.size in (size.input, rounded):
-        return ""
-    rest = layout.size - size.input
-    if size.element and rest > 0 and rest % size.element == 0:
+    """
+    What the specification says instead; empty if it agrees or names no figure.
+
+    The hypervisor does not look at what is behind the last byte that it takes.
+    """
+    if size.input is None or layout.size >= size.input:
         return ""
     return f"the hypercall takes {size.input}{_list(size.element)}"
 

@@ -68,7 +68,8 @@ _HYPERVISOR = (
 # Interfaces to programs that compile together; not every tree has every one.
 _PROGRAMS = (
     "mshv", "kvm", "vfio", "vhost", "vhost_types", "virtio_net", "virtio_blk", "virtio_gpu",
-    "virtio_iommu", "virtio_ring", "iommufd", "iommu", "userfaultfd", "fuse", "io_uring", "perf_event",
+    "virtio_iommu", "virtio_ring", "iommufd", "iommu", "userfaultfd", "fuse", "io_uring",
+    "perf_event",
     "bpf", "btrfs", "nvme_ioctl", "usb/ch9", "hyperv", "ethtool", "if_packet", "nl80211",
     "dma-buf", "dm-ioctl", "media", "fscrypt", "landlock", "mei", "ndctl", "pci_regs",
     "psp-sev", "sev-guest", "rseq", "udmabuf", "taskstats", "tls", "ublk_cmd",
