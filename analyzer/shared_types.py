@@ -65,7 +65,7 @@ def shared_types(steps: Sequence[Step], layouts: Layouts) -> Iterator[SharedType
     """Structures in headers of an interface that the series touched, as its last patch has them."""
     if not steps:
         return
-    touched = touched_by((step.patch, step.applied) for step in steps)
+    touched = touched_by([(step.patch, step.applied) for step in steps])
     before, after = steps[0].before, steps[-1].after
     for path in sorted(touched):
         reader, machines = reader_of(path), machines_of(path)

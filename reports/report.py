@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from patches.apply import AppliedPatch
+from patches.ladder import Ladder
 from patches.series import Series
 from reports.finding import Finding, Location
 
@@ -107,7 +108,9 @@ class Report:
     The result of one review.
 
     :param tree: what the patches were applied to, in words; empty without a tree.
-    :param command: how to run the same review again.
+    :param command: how to run the same review again. :param inputs, trees: that it
+        names.
+    :param base: how the tree was found; ``None`` without a tree.
     """
 
     tool_version: str
@@ -119,6 +122,9 @@ class Report:
     files: tuple[FileCoverage, ...]
     decisions: tuple[Decision, ...]
     findings: tuple[Finding, ...]
+    base: Ladder | None = None
+    inputs: tuple[str, ...] = ()
+    trees: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import click
 
-from analyzer.commands import debug_option, standard_input
+from analyzer.commands import debug_option, standard_input, tree_option
 
 _SEVERITIES = ("error", "warning", "note", "none")
 
 
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("--tree", metavar="PATH", help="Kernel tree: git repository or plain directory.")
+@tree_option()
 @click.option("--html", metavar="DIR", type=click.Path(path_type=Path), help="Write HTML pages.")
 @click.option("--sarif", metavar="FILE", type=click.Path(path_type=Path), help="Write SARIF 2.1.0.")
 @click.option(
@@ -42,7 +42,7 @@ _SEVERITIES = ("error", "warning", "note", "none")
 @debug_option
 def review(
     inputs: tuple[str, ...],
-    tree: str | None,
+    trees: tuple[str, ...],
     html: Path | None,
     sarif: Path | None,
     json_: Path | None,
@@ -58,7 +58,8 @@ def review(
     Review a posted series.
 
     INPUT is a mailbox (mboxrd, mboxo, git format-patch; several files make one series), "-" for
-    standard input, or with --tree a range of commits A..B.
+    standard input, or with --tree a range of commits A..B. Of several trees the one that the
+    series fits best is used.
 
     \b
     Exit status:
@@ -69,7 +70,8 @@ def review(
     from analyzer.pipeline import Request
     from analyzer.session import Choices, run
 
-    command = shlex.join(["hvpatch", "review", *inputs, *(["--tree", tree] if tree else [])])
+    given = [word for tree in trees for word in ("--tree", tree)]
+    command = shlex.join(["hvpatch", "review", *inputs, *given])
     paths = {"html": html, "sarif": sarif, "json": json_}
     choices = Choices(
         {name: path for name, path in paths.items() if path is not None},
@@ -80,7 +82,7 @@ def review(
         write_baseline,
         None if quiet else color,
     )
-    sys.exit(run(Request(inputs, tree, standard_input(), command), choices))
+    sys.exit(run(Request(inputs, trees, standard_input(), command), choices))
 
 
 COMMAND = review

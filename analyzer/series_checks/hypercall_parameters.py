@@ -49,7 +49,7 @@ def _find(steps: Sequence[Step], reader: SourceReader) -> SeriesResult:
     layouts, api, tree = Layouts(), kernel_api(), steps[-1].after
     findings: list[Finding] = []
     decisions: list[Decision] = []
-    touched = touched_by((step.patch, step.applied) for step in steps)
+    touched = touched_by([(step.patch, step.applied) for step in steps])
     for path in sorted(p for p in touched if p.endswith((".c", ".h"))):
         for function, patch in _functions(tree, path, touched[path], reader, api):
             for use in hypercall_uses(function, api):

@@ -58,7 +58,7 @@ def _find(steps: Sequence[Step], reader: SourceReader) -> SeriesResult:
     if not steps:
         return SeriesResult(())
     tree, layouts, api = steps[-1].after, Layouts(), kernel_api()
-    touched = touched_by((step.patch, step.applied) for step in steps)
+    touched = touched_by([(step.patch, step.applied) for step in steps])
     findings: list[Finding] = []
     for path in sorted(p for p in touched if p.endswith(".c")):
         for function, patch in _functions(tree, path, touched[path], reader, api):

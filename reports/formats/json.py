@@ -2,9 +2,10 @@
 JSON: the whole report for programs.
 
 Top-level keys, in this order: ``format`` (1; a changed meaning raises it), ``tool_version``,
-``command``, ``tree``, ``complete``, ``counts`` (:class:`reports.summary.Counts`), ``gaps``
-(:class:`reports.summary.Gap`), ``findings``, ``rules`` (sorted by id), ``decisions``, ``files``,
-``applied``, ``hunks``, ``series``. Below, a key is the name of the dataclass field of
+``command``, ``inputs``, ``trees``, ``tree``, ``base`` (how it was found, null without a tree:
+:func:`reports.bases.ladder_json`), ``complete``, ``counts`` (:class:`reports.summary.Counts`),
+``gaps`` (:class:`reports.summary.Gap`), ``findings``, ``rules`` (sorted by id), ``decisions``,
+``files``, ``applied``, ``hunks``, ``series``. Below, a key is the name of the dataclass field of
 :mod:`reports.report`, :mod:`reports.finding` and :mod:`patches`, and an enum is its value, with
 three exceptions: a finding names its ``rule`` by id and carries ``severity`` and ``fingerprint``,
 ``changes`` are objects of ``field``, ``before``, ``after``, and the lines of a hunk are strings
@@ -19,12 +20,11 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 
 from patches.diff import DiffLine, Hunk
+from reports.bases import Json, ladder_json
 from reports.finding import Finding, TraceStep
 from reports.formats import Format, Target
 from reports.report import Report
 from reports.summary import count, gaps, ordered
-
-Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
 
 
 def write(report: Report, target: Target) -> None:
@@ -39,7 +39,10 @@ def document(report: Report) -> Mapping[str, Json]:
         "format": 1,
         "tool_version": report.tool_version,
         "command": report.command,
+        "inputs": _json(report.inputs),
+        "trees": _json(report.trees),
         "tree": report.tree,
+        "base": ladder_json(report.base, reasons=False) if report.base else None,
         "complete": report.complete,
         "counts": _json(count(report)),
         "gaps": _json(gaps(report)),
