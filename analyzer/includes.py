@@ -28,8 +28,11 @@ _GENERATED = re.compile(
     r"generated/(?:autoconf|autoksyms|bounds|asm-offsets|timeconst|utsrelease|utsversion|compile|rq-offsets"
     r"|asm/asm-offsets)\.h|linux/version\.h|config/\S+|generated/uapi/linux/version\.h"
 )
+_GUARD = re.compile(r"!\(defined\((?!CONFIG_)\w+\)\)")
+# ACPICA's headers for other operating systems than Linux.
+_OTHER_SYSTEMS = "include/acpi/platform/"
 _INCLUDED_AGAIN = "include/trace/"
-_USER_SPACE = frozenset(("!(defined(__KERNEL__))", "!defined(__KERNEL__)"))
+_USER_SPACE = re.compile(r"!\(?defined\(__KERNEL__\)")
 DEFAULT_ARCHITECTURE = "x86"
 
 
@@ -163,12 +166,14 @@ class Includes:
             return
         if _GENERATED.fullmatch(name) or self._is_made(tree, name, place.architecture):
             found.generated[name] = None
-        elif name.startswith("asm/") and path.startswith("include/"):
+        elif name.startswith("asm/") and (
+            path.startswith("include/") or name in self._conditional(text)
+        ):
             found.elsewhere[name] = None
         elif not name and path.startswith(_INCLUDED_AGAIN):
             # The trace header that is being read, which is in the closure already.
             return
-        elif name not in self._for_user_space(text):
+        elif name not in self._for_user_space(text) and not path.startswith(_OTHER_SYSTEMS):
             found.unresolved[Unresolved(name, path)] = None
 
     def _for_user_space(self, text: str) -> frozenset[str]:
@@ -176,9 +181,19 @@ class Includes:
         known = self._user_space.get(text)
         if known is None:
             known = self._user_space[text] = frozenset(
-                one.name for one in preprocess(text).includes if _USER_SPACE & {*one.conditions}
+                one.name
+                for one in preprocess(text).includes
+                if any(_USER_SPACE.search(condition) for condition in one.conditions)
             )
         return known
+
+    def _conditional(self, text: str) -> frozenset[str]:
+        """Names that *text* includes under a condition that is no include guard."""
+        return frozenset(
+            one.name
+            for one in preprocess(text).includes
+            if not all(_GUARD.fullmatch(condition) for condition in one.conditions)
+        )
 
     def _is_made(self, tree: SourceTree, name: str, architecture: str) -> bool:
         """True for a header that a Kbuild file says the build makes."""

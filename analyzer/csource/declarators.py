@@ -25,6 +25,7 @@ _ONLY_A_TYPE = re.compile(
     r"(?:(?:struct|union|enum|const|volatile|unsigned|signed|extern|static|typedef|long) )*\w+"
 )
 _UNNAMED = re.compile(r"\w+(?: \w+)* ?:[^:]+")
+_ATTRIBUTE_LIKE = re.compile(r"[A-Z][A-Z0-9_]{2,}")
 _EQUALS = re.compile(r"[(){}\[\]=]")
 # Members that are macros, and which argument is the name (include/linux/types.h,
 # include/uapi/linux/stddef.h, include/linux/hashtable.h, v7.2).
@@ -253,6 +254,9 @@ def _member(source: Preprocessed, start: int, end: int) -> tuple[list[Field], bo
         for one in read_declarators(source, start, end)
         if one.type
     ]
+    if any(_ATTRIBUTE_LIKE.fullmatch(one.name) and " " in one.type for one in found):
+        # "u8 name[4] SOME_ATTRIBUTE" may well declare name.
+        return found, False
     unnamed = _UNNAMED.fullmatch(" ".join(text.split())) is not None
     # A lone macro in capitals may be anything.
     return found, bool(found) or unnamed
@@ -269,12 +273,14 @@ def _nested(
     named = [
         Field(one.name, words, one.suffix, one.line, conditions)
         for one in read_declarators(source, closed + 1, end)
-        if not re.fullmatch(r"__(?:packed|attribute__|aligned|randomize_layout)", one.name)
     ]
-    if named or kind == "enum":
+    if kind == "enum":
+        return named, True
+    # "struct { ... } __word;": the word may be a name or an annotation of nameless members.
+    if named and not all(one.name.startswith("__") for one in named):
         return named, True
     fields, whole = read_fields(source, opened + 1, closed)
-    return list(fields), whole
+    return [*named, *fields], whole
 
 
 def _macro(

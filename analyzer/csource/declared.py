@@ -112,7 +112,7 @@ class Declared:
     def mentioned(self) -> frozenset[str]:
         """Every word of the code and of macro bodies."""
         bodies = " ".join(f"{m.name} {' '.join(m.names)} {m.body}" for m in self.macros)
-        return frozenset(w.name for w in self.words) | frozenset(WORD.findall(bodies))
+        return frozenset(WORD.findall(self.source.code)) | frozenset(WORD.findall(bodies))
 
 
 def read_declared(text: str, gaps: tuple[tuple[int, int], ...] = ()) -> Declared:

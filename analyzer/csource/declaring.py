@@ -201,9 +201,11 @@ class _Scan:
     def _statement(self, end: int) -> None:
         start, opened = self.at.start, self.at.opened
         if opened >= 0:
-            match = _AGGREGATE.match(_squeezed(self.code[start:opened]))
+            begun, match = _aggregate_head(self.code[start:opened])
             if match is not None:
-                self._aggregate(match, start, opened, end)
+                if begun:
+                    self._callable(start, start + begun, None)
+                self._aggregate(match, start + begun, opened, end)
                 return
         if not self.code[start:end].strip():
             return
@@ -347,8 +349,17 @@ def _squeezed(text: str) -> str:
     return " ".join(text.split())
 
 
+def _aggregate_head(head: str) -> tuple[int, re.Match[str] | None]:
+    """The head of a struct, union or enum, and where it begins: behind macros without semicolon."""
+    match = _AGGREGATE.match(_squeezed(head))
+    if match is not None or ")" not in head:
+        return 0, match
+    begun = head.rindex(")") + 1
+    return begun, _AGGREGATE.match(_squeezed(head[begun:]))
+
+
 def _opens_function(head: str) -> bool:
-    if ")" not in head or _AGGREGATE.match(_squeezed(head)):
+    if ")" not in head or _aggregate_head(head)[1] is not None:
         return False
     return top_level_equals(head, 0, len(head)) < 0
 

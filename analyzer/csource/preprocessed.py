@@ -15,7 +15,9 @@ _COMMENT_OR_STRING = re.compile(
     re.DOTALL,
 )
 _DIRECTIVE = re.compile(r"^[ \t]*#[ \t]*(\w+)((?:[^\n\\]|\\.)*)", re.MULTILINE | re.DOTALL)
-_NOT_NEWLINE = re.compile(r"[^\n]+")
+# A line of a macro goes on behind a comment, so its backslash stays.
+_NOT_NEWLINE = re.compile(r"[^\n\\]+|\\(?!\n)")
+_VISIBLE = re.compile(r"[^\n]+")
 _DEFINE = re.compile(r"\s*(\w+)(\(([^)]*)\))?(.*)\Z", re.DOTALL)
 _INCLUDE = re.compile(r"[ \t]*([<\"])([^>\"\n]+)[>\"]")
 _SPACE = re.compile(r"(?:\s|\\\n)+")
@@ -135,8 +137,10 @@ class _Reader:
         self._includes: list[Include] = []
         self._undefined: list[str] = []
         self._conditionals: list[Directive] = []
-        # For each open #if: the conditions of its branches so far, the last one current.
+        # For each open #if: what holds in its branches so far, the last one current; and what
+        # its lines say.
         self._open: list[list[str]] = []
+        self._own: list[list[str]] = []
         self._changes: list[int] = [0]
         self._values: list[Conditions] = [()]
         self._pieces: list[str] = []
@@ -145,7 +149,7 @@ class _Reader:
         end = 0
         for match in _DIRECTIVE.finditer(self._masked):
             self._code(end, match.start())
-            self._pieces.append(_NOT_NEWLINE.sub(_spaces, match[0]))
+            self._pieces.append(_VISIBLE.sub(_spaces, match[0]))
             end = match.end()
             self._directive(match)
         self._code(end, len(self._masked))
@@ -162,7 +166,7 @@ class _Reader:
 
     def _code(self, start: int, end: int) -> None:
         piece = self._masked[start:end]
-        self._pieces.append(_NOT_NEWLINE.sub(_spaces, piece) if self._dead else piece)
+        self._pieces.append(_VISIBLE.sub(_spaces, piece) if self._dead else piece)
 
     @property
     def _dead(self) -> bool:
@@ -203,14 +207,18 @@ class _Reader:
     def _conditional(self, keyword: str, words: str, end: int) -> None:
         if keyword in ("if", "ifdef", "ifndef"):
             self._open.append([_condition(keyword, words)])
+            self._own.append([_condition(keyword, words)])
         elif not self._open:
             return
         elif keyword == "endif":
             self._open.pop()
+            self._own.pop()
         else:
             branches = self._open[-1]
-            before = tuple(negated(one) for one in branches)
-            branches.append(_condition("if", words) if keyword == "elif" else _both(before))
+            before = tuple(negated(one) for one in self._own[-1])
+            own = (_condition("if", words),) if keyword == "elif" else ()
+            branches.append(_both((*before, *own)))
+            self._own[-1] += own
         self._changes.append(end)
         self._values.append(tuple(branches[-1] for branches in self._open))
 
@@ -248,4 +256,7 @@ def _one_group(condition: str) -> bool:
 
 
 def _both(conditions: Sequence[str]) -> str:
-    return conditions[0] if len(conditions) == 1 else " && ".join(f"({c})" for c in conditions)
+    kept = [c for c in conditions if c != _LIVE]
+    if _DEAD in kept:
+        return _DEAD
+    return kept[0] if len(kept) == 1 else " && ".join(f"({c})" for c in kept) or _LIVE
