@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 from typing import BinaryIO
 
+from analyzer.compiling import compile_steps
 from analyzer.csource.functions import FunctionOutline
+from analyzer.dependencies import find_dependencies
 from analyzer.files import mark_existing, read_files, review_file, series_code
 from analyzer.reader import SourceReader
 from analyzer.series_checks import all_series_checks
+from analyzer.seriesorder import series_order
 from analyzer.subsystems import map_hunks
 from patches.apply import Step, apply_steps
 from patches.base import find_base
@@ -32,12 +36,14 @@ class Request:
     :param trees: that the series may be based on, as :mod:`patches.candidates` reads them; may
         be empty.
     :param command: how to run the same review again.
+    :param build: configured build to compile each step with; ``None`` compiles nothing.
     """
 
     inputs: Sequence[str]
     trees: tuple[str, ...]
     stdin: BinaryIO
     command: str
+    build: Path | None = None
 
 
 def review(request: Request) -> Report:
@@ -50,22 +56,26 @@ def review(request: Request) -> Report:
     found = find_base(candidate_trees(request.trees), series) if request.trees else None
     reader = SourceReader()
     steps = found.steps if found else tuple(apply_steps(None, series))
-    tree = steps[-1].after
+    base, tree = (found.tree if found else None), steps[-1].after
     applied = tuple(step.applied for step in steps)
     files = read_files(tree, series, applied, reader)
     code = series_code(files)
     reviews = [review_file(file, code) for file in files.values()]
     findings = [f for r in reviews for f in r.findings]
-    if found is not None:
-        findings = list(mark_existing(reviews, found.tree, reader))
+    if base is not None:
+        findings = list(mark_existing(reviews, base, reader))
+    readings = series_order(steps, reader).readings
     of_series = [check.find(steps, reader) for check in all_series_checks()]
+    sources = repository_of(request.trees)
+    if request.build is not None and sources is not None:
+        of_series.append(compile_steps(steps, reader.visible, request.build, Path(sources)))
     findings += [f for result in of_series for f in result.findings]
     decisions = [d for r in reviews for d in r.decisions]
     decisions += [d for result in of_series for d in result.decisions]
     return Report(
         tool_version=version("hvpatch"),
         command=request.command,
-        tree=found.tree.describe() if found is not None else "",
+        tree=base.describe() if base is not None else "",
         base=found.ladder if found is not None else None,
         inputs=tuple(request.inputs),
         trees=request.trees,
@@ -75,6 +85,7 @@ def review(request: Request) -> Report:
         files=tuple(r.coverage for r in reviews),
         decisions=tuple(decisions),
         findings=_ordered(findings),
+        dependencies=find_dependencies(series, base, readings),
     )
 
 

@@ -116,13 +116,13 @@ class GitTree:
         """Full id of the commit."""
         return self._commit
 
-    def describe(self) -> str:
-        return f"{self._name} at {self._commit[:12]}"
-
     @property
     def git_dir(self) -> str:
-        """Folder of the repository's own files."""
+        """The repository's git folder."""
         return self._git_dir
+
+    def describe(self) -> str:
+        return f"{self._name} at {self._commit[:12]}"
 
     def read(self, path: str) -> SourceFile | None:
         return _only_file(self.entry(path))
@@ -223,6 +223,11 @@ class DirectoryTree:
     def __init__(self, root: Path) -> None:
         self._root = root.resolve()
         self._name = str(root)
+
+    @property
+    def root(self) -> Path:
+        """The folder, links followed."""
+        return self._root
 
     def describe(self) -> str:
         return self._name

@@ -8,6 +8,7 @@ from enum import Enum
 from patches.apply import AppliedPatch
 from patches.ladder import Ladder
 from patches.series import Series
+from reports.dependency import NO_DEPENDENCIES, Dependencies
 from reports.finding import Finding, Location
 
 
@@ -111,6 +112,7 @@ class Report:
     :param command: how to run the same review again. :param inputs, trees: that it
         names.
     :param base: how the tree was found; ``None`` without a tree.
+    :param dependencies: which patch needs which, by position in the input.
     """
 
     tool_version: str
@@ -125,6 +127,7 @@ class Report:
     base: Ladder | None = None
     inputs: tuple[str, ...] = ()
     trees: tuple[str, ...] = ()
+    dependencies: Dependencies = NO_DEPENDENCIES
 
     @property
     def complete(self) -> bool:

@@ -37,6 +37,18 @@ _SEVERITIES = ("error", "warning", "note", "none")
     type=click.Path(path_type=Path),
     help="Write the findings as known ones.",
 )
+@click.option(
+    "--compile",
+    "compile_",
+    is_flag=True,
+    help="Also run gcc -fsyntax-only on each touched file after each patch; needs --tree.",
+)
+@click.option(
+    "--build-dir",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Configured build with compile_commands.json for --compile; the tree itself by default.",
+)
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @debug_option
@@ -51,6 +63,8 @@ def review(
     only_new: bool,
     baseline: Path | None,
     write_baseline: Path | None,
+    compile_: bool,
+    build_dir: Path | None,
     color: str,
     quiet: bool,
 ) -> None:
@@ -69,9 +83,17 @@ def review(
     # Imported here: --help and --version must not wait for NumPy, tree-sitter and rich.
     from analyzer.pipeline import Request
     from analyzer.session import Choices, run
+    from patches.candidates import repository_of
 
     given = [word for tree in trees for word in ("--tree", tree)]
+    if (compile_ or build_dir) and not (compile_ and trees):
+        raise click.UsageError("--compile needs --tree, and --build-dir needs --compile")
+    if compile_ and build_dir is None and len(trees) > 1:
+        raise click.UsageError("--compile with several trees needs --build-dir")
+    build = (build_dir or Path(repository_of(trees) or "")) if compile_ else None
     command = shlex.join(["hvpatch", "review", *inputs, *given])
+    if build is not None:
+        command += " " + shlex.join(["--compile", "--build-dir", str(build)])
     paths = {"html": html, "sarif": sarif, "json": json_}
     choices = Choices(
         {name: path for name, path in paths.items() if path is not None},
@@ -82,7 +104,7 @@ def review(
         write_baseline,
         None if quiet else color,
     )
-    sys.exit(run(Request(inputs, trees, standard_input(), command), choices))
+    sys.exit(run(Request(inputs, trees, standard_input(), command, build), choices))
 
 
 COMMAND = review

@@ -5,11 +5,13 @@ Top-level keys, in this order: ``format`` (1; a changed meaning raises it), ``to
 ``command``, ``inputs``, ``trees``, ``tree``, ``base`` (how it was found, null without a tree:
 :func:`reports.bases.ladder_json`), ``complete``, ``counts`` (:class:`reports.summary.Counts`),
 ``gaps`` (:class:`reports.summary.Gap`), ``findings``, ``rules`` (sorted by id), ``decisions``,
-``files``, ``applied``, ``hunks``, ``series``. Below, a key is the name of the dataclass field of
-:mod:`reports.report`, :mod:`reports.finding` and :mod:`patches`, and an enum is its value, with
-three exceptions: a finding names its ``rule`` by id and carries ``severity`` and ``fingerprint``,
-``changes`` are objects of ``field``, ``before``, ``after``, and the lines of a hunk are strings
-with their first column, as in a diff. Text is as posted, with every non-ASCII character escaped.
+``files``, ``applied``, ``hunks``, ``series``, ``dependencies`` (``edges`` name patches by their
+1-based position in ``series.patches``). Below, a key is the name of the dataclass field of
+:mod:`reports.report`, :mod:`reports.finding`, :mod:`reports.dependency` and :mod:`patches`, and an
+enum is its value, with three exceptions: a finding names its ``rule`` by id and carries
+``severity`` and ``fingerprint``, ``changes`` are objects of ``field``, ``before``, ``after``, and
+the lines of a hunk are strings with their first column, as in a diff. Text is as posted, with every
+non-ASCII character escaped.
 """
 
 from __future__ import annotations
@@ -53,6 +55,7 @@ def document(report: Report) -> Mapping[str, Json]:
         "applied": _json(report.applied),
         "hunks": _json(report.hunks),
         "series": _json(report.series),
+        "dependencies": _json(report.dependencies),
     }
 
 
