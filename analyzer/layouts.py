@@ -80,7 +80,9 @@ class Layouts:
 
     def _scope(self, tree: SourceTree, source: SourceFile, machine: Machine) -> TypeScope:
         closure = self._includes.closure(tree, source.path, architecture=_folder(machine))
-        paths = dict.fromkeys((*closure.paths, *_shown(tree)))
+        own = f"arch/{_folder(machine)}/"
+        shown = [p for p in _shown(tree) if not p.startswith("arch/") or p.startswith(own)]
+        paths = dict.fromkeys((*closure.paths, *shown))
         paths.pop(source.path, None)
         found = [tree.read(path) for path in paths]
         files = [self._file(source), *(self._file(file) for file in found if file is not None)]
@@ -101,12 +103,11 @@ def _folder(machine: Machine) -> str:
 
 
 def _shown(tree: SourceTree) -> Sequence[str]:
-    """Headers that the patches show, where there is no tree."""
+    """Headers that the patches show: another one may have to be included before this one."""
     base = tree.base if isinstance(tree, OverlayTree) else tree
-    if not isinstance(base, HunksOnlyTree):
-        return ()
     changed = tree.changes if isinstance(tree, OverlayTree) else {}
-    return [path for path in sorted({*base.files, *changed}) if path.endswith(".h")]
+    shown = base.files if isinstance(base, HunksOnlyTree) else {}
+    return [path for path in sorted({*shown, *changed}) if path.endswith(".h")]
 
 
 def _defines(text: str, words: str) -> bool:
