@@ -123,6 +123,25 @@ class Hypercall:
 
 
 @dataclass(frozen=True, slots=True)
+class HypercallSize:
+    """
+    Bytes that a hypercall reads and writes, as its specification says.
+
+    :param code: call code. :param name: Linux' constant for it, empty if it has none.
+    :param input, output: fixed bytes; ``None`` if not known, 0 for none.
+    :param element, out_element: bytes of a list element, 0 without a list.
+    """
+
+    code: int
+    name: str
+    input: int | None
+    element: int
+    output: int | None
+    out_element: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class EffectTable:
     """
     Rows of one module of ``analyzer.effects``.
@@ -136,6 +155,9 @@ class EffectTable:
     :param guards: class of guard() -> (function at scope entry, function at scope exit).
     :param status_masks: masks that leave the status of a hypercall result.
     :param entries: how functions are entered that nobody calls by name.
+    :param leaves_unset: allocators whose memory holds what was there before.
+    :param user_copies: functions whose argument 1 is memory that a program gets.
+    :param sizes: what hypercalls take and give, in bytes.
     :param reps_done: names that take the completed reps out of a hypercall result.
     """
 
@@ -151,3 +173,6 @@ class EffectTable:
     guards: Mapping[str, tuple[str, str]] | None = None
     writable_executable: tuple[str, ...] = ()
     entries: EntryTable | None = None
+    leaves_unset: tuple[str, ...] = ()
+    user_copies: tuple[str, ...] = ()
+    sizes: tuple[HypercallSize, ...] = ()

@@ -102,9 +102,13 @@ class Includes:
         self._resolved: dict[tuple[str, ...], dict[tuple[_Written, _Place], tuple[str, ...]]] = {}
         self._user_space: dict[str, frozenset[str]] = {}
 
-    def closure(self, tree: SourceTree, path: str) -> Closure:
-        """All headers behind *path* in *tree*, those of every branch of its conditionals."""
-        place = _Place(architecture_of(path), self.folders(tree, path))
+    def closure(self, tree: SourceTree, path: str, architecture: str | None = None) -> Closure:
+        """
+        All headers behind *path* in *tree*, those of every branch of its conditionals.
+
+        :param architecture: to build for; that of *path* if ``None``.
+        """
+        place = _Place(architecture or architecture_of(path), self.folders(tree, path))
         known = self._resolved.setdefault(_existing(tree), {})
         found = _Found()
         queue = [path, *(p for p in _ALWAYS if tree.read(p) is not None)]

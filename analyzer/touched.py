@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from patches.apply import AppliedFile, AppliedPatch, HunkStatus, ReasonClass
 from patches.diff import FileDiff, Hunk, LineKind
-from patches.series import Series
+from patches.series import Patch, Series
 
 Touched = Mapping[str, Mapping[int, int]]
 
@@ -18,9 +18,14 @@ def touched_lines(series: Series, applied: Sequence[AppliedPatch]) -> Touched:
     A line is touched if it was added, or if something next to it was removed. Later patches move
     the lines of earlier ones; a hunk that did not apply touches nothing.
     """
+    return touched_by(tuple(zip(series.patches, applied, strict=True)))
+
+
+def touched_by(patches: Sequence[tuple[Patch, AppliedPatch]]) -> Touched:
+    """As :func:`touched_lines`, from patches with what became of each."""
     files: dict[str, dict[int, int]] = {}
-    pieces = _in_pieces(applied)
-    for patch, result in zip(series.patches, applied, strict=True):
+    pieces = _in_pieces([result for _, result in patches])
+    for patch, result in patches:
         for diff, done in zip(patch.files, result.files, strict=True):
             known = files.pop(diff.old_path or diff.path, {})
             hunks = _applied_hunks(diff, done, diff.path in pieces)

@@ -90,7 +90,7 @@ def normalize(text: str | bytes, shifts: tuple[tuple[int, int], ...] = ()) -> No
     notes = Notes()
     mask(source)
     notes.no_return.update(never_returning(source))
-    blank_annotations(source, notes.cleanups)
+    blank_annotations(source, notes)
     directives = read_directives(source)
     brackets = match_brackets(source)
     if brackets.depth > DEEPEST:

@@ -11,6 +11,7 @@ class Notes:
     What stood where something was rewritten, by byte offset.
 
     :param cleanups: ``__free(x)`` and ``__cleanup(x)`` to ``x``.
+    :param attributes: words that change a layout (``__packed``, ``__aligned(8)``) to their text.
     :param types: first byte of a type used as an argument, to the byte behind it.
     :param assembly: first byte of an ``asm`` statement, to the byte behind it.
     :param iterators: ``while`` that was an iterator macro, to the macro's name.
@@ -21,6 +22,7 @@ class Notes:
     """
 
     cleanups: dict[int, str] = field(default_factory=dict)
+    attributes: dict[int, str] = field(default_factory=dict)
     types: dict[int, int] = field(default_factory=dict)
     assembly: dict[int, int] = field(default_factory=dict)
     iterators: dict[int, str] = field(default_factory=dict)

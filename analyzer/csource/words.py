@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from analyzer.csource.masking import blank, following, is_word, previous, word_before
+from analyzer.csource.notes import Notes
 
 _WORD = re.compile(
     rb"\b(?:_\w+|asmlinkage\w*|no(?:inline\w*|trace|instr|kprobe_inline|caller_saved)\b|fastcall\b"
@@ -59,6 +60,11 @@ _NO_RETURN = re.compile(
     rb"(?:\b__noreturn|__noreturn__\s*\)\s*\))\b[\w\s*]{0,200}?\b(\w+)\s*\("
     rb"|\b(\w+)\s*\([^(){};]{0,400}\)\s*__noreturn\b"
 )
+# Of the words above, those that may change the size or the place of something.
+_LAYOUT = re.compile(
+    rb"__packed|__attribute(?:__)?|__aligned|__mode|__(?:no_)?randomize_layout"
+    rb"|__*cacheline_\w*aligned\w*"
+)
 _STORAGE = frozenset((b"static", b"extern", b"inline"))
 _TYPE_AND_NAME = re.compile(rb"(?!_)\w+(?:\s+|\s*\*+\s*)(?!_)\w+(?:\s*\(|\s+\w+\s*\()")
 _CLEANUPS = frozenset((b"__free", b"__cleanup"))
@@ -86,7 +92,7 @@ def never_returning(source: bytearray) -> Iterator[str]:
             yield (match[1] or match[2]).decode()
 
 
-def blank_annotations(source: bytearray, cleanups: dict[int, str]) -> None:
+def blank_annotations(source: bytearray, notes: Notes) -> None:
     """
     Blank annotation words of masked *source*, with their arguments.
 
@@ -94,16 +100,20 @@ def blank_annotations(source: bytearray, cleanups: dict[int, str]) -> None:
     ``int __word name``: no expression has three words in a row, and the word behind a type cannot
     be another type.
 
-    :param cleanups: receives the argument of ``__free(x)`` by its offset.
+    :param notes: receives the argument of ``__free(x)``, and attributes of layout, by offset.
     """
     blanked = before_blanked = -1
     for match in _WORD.finditer(source):
         word = match[0]
         start, end = match.span()
+        if word == b"__unused" and bytes(source[end : end + 1]) in (b";", b"["):
+            continue  # A member has this name.
         if word in _PLAIN:
+            if _LAYOUT.fullmatch(word):
+                notes.attributes[start] = word.decode()
             blank(source, start, end)
         elif word in _WITH_ARGUMENTS:
-            _blank_with_arguments(source, start, end, word, cleanups)
+            _blank_with_arguments(source, start, end, word, notes)
         elif word.startswith(b"__") and not _GRAMMAR.match(word):
             # A row of annotations must not be walked back over for each of them.
             before = previous(source, start, blanked)
@@ -114,7 +124,7 @@ def blank_annotations(source: bytearray, cleanups: dict[int, str]) -> None:
 
 
 def _blank_with_arguments(
-    source: bytearray, start: int, end: int, word: bytes, cleanups: dict[int, str]
+    source: bytearray, start: int, end: int, word: bytes, notes: Notes
 ) -> None:
     opened = following(source, end)
     if opened >= len(source) or source[opened] != 0x28:
@@ -123,10 +133,16 @@ def _blank_with_arguments(
     if closed < 0:
         return
     if word in _CLEANUPS:
-        cleanups[start] = bytes(source[opened + 1 : closed]).strip().decode("utf-8", "replace")
+        notes.cleanups[start] = _text(source, opened + 1, closed)
+    if _LAYOUT.fullmatch(word):
+        notes.attributes[start] = _text(source, start, closed + 1)
     blank(source, start, closed + 1)
     if word == b"CACHELINE_PADDING":
         blank(source, closed + 1, closed + 2)
+
+
+def _text(source: bytearray, start: int, end: int) -> str:
+    return bytes(source[start:end]).strip().decode("utf-8", "replace")
 
 
 def _closing(source: bytearray, opened: int) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
-from analyzer.effect import Effect, EffectTable, Hypercall
+from analyzer.effect import Effect, EffectTable, Hypercall, HypercallSize
 from analyzer.entrypoint import EntryPoints, EntryTable, join_tables
 
 _NAME_SETS = (
@@ -20,6 +20,8 @@ _NAME_SETS = (
     "status_masks",
     "reps_done",
     "writable_executable",
+    "leaves_unset",
+    "user_copies",
 )
 _Row = TypeVar("_Row", Effect, Hypercall, str)
 
@@ -38,8 +40,11 @@ class KernelApi:
     status_masks: frozenset[str]
     reps_done: frozenset[str]
     writable_executable: frozenset[str]
+    leaves_unset: frozenset[str]
+    user_copies: frozenset[str]
     guards: Mapping[str, tuple[str, str]]
     entries: EntryPoints
+    sizes: tuple[HypercallSize, ...] = ()
 
     def with_summaries(self, summaries: Mapping[str, Effect]) -> Callable[[str], Effect | None]:
         """Look-up of a function's row: from the reviewed code first, else from the tables."""
@@ -60,6 +65,7 @@ def kernel_api() -> KernelApi:
     constants: dict[str, str] = {}
     guards: dict[str, tuple[str, str]] = {}
     entries: dict[str, EntryTable] = {}
+    sizes: dict[int, HypercallSize] = {}
     names: dict[str, set[str]] = {name: set() for name in _NAME_SETS}
     for info in sorted(pkgutil.iter_modules(__path__), key=lambda i: i.name):
         table: EffectTable = importlib.import_module(f"{__name__}.{info.name}").EFFECTS
@@ -72,6 +78,10 @@ def kernel_api() -> KernelApi:
         guards.update(table.guards or {})
         if table.entries is not None:
             entries[info.name] = table.entries
+        for size in table.sizes:
+            if size.code in sizes:
+                raise ValueError(f"{info.name}: hypercall {size.code:#x} has a row already")
+            sizes[size.code] = size
         for name in _NAME_SETS:
             names[name].update(getattr(table, name))
     return KernelApi(
@@ -80,5 +90,6 @@ def kernel_api() -> KernelApi:
         constants,
         guards=guards,
         entries=join_tables(entries),
+        sizes=tuple(sizes.values()),
         **{name: frozenset(names[name]) for name in _NAME_SETS},
     )

@@ -150,4 +150,9 @@ EFFECTS = EffectTable(
             source="include/linux/err.h",
         ),
     ),
-)
+    leaves_unset=(
+        "kmalloc", "kmalloc_node", "kmem_cache_alloc", "kvmalloc", "kmalloc_array",
+        "kvmalloc_array", "kmalloc_obj", "kvmalloc_obj", "kmalloc_objs", "kvmalloc_objs",
+        "vmalloc", "vmalloc_array",
+    ),
+)  # fmt: skip

@@ -47,4 +47,5 @@ EFFECTS = EffectTable(
         ),
         Effect("hmm_range_fault", Result.ERRNO, sleeps=Sleep.ALWAYS, source="mm/hmm.c"),
     ),
+    user_copies=("copy_to_user", "__copy_to_user"),
 )
