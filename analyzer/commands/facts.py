@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 import click
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("file", metavar="FILE")
-@click.option("--tree", metavar="PATH", help="Git repository or plain folder that FILE is in.")
-@click.option("--revision", metavar="REV", help="Of the repository; HEAD if left out.")
+@click.option("--tree", metavar="PATH[@REV]", help="Repository or plain folder that FILE is in.")
 @click.option("--function", metavar="NAME", help="Show this function: control flow and values.")
+@click.option("--layouts", is_flag=True, help="Show the layout of every structure.")
 @click.option("--json", "form", flag_value="json", help="JSON for programs.")
 @click.option("--dot", "form", flag_value="dot", help="Control-flow graphs for Graphviz.")
 @click.option("--svg", "form", flag_value="svg", help="A picture of the function's control flow.")
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 def facts(
     file: str,
     tree: str | None,
-    revision: str | None,
     function: str | None,
+    layouts: bool,
     form: str | None,
     cache: bool,
 ) -> None:
@@ -38,15 +38,19 @@ def facts(
 
     FILE is on disk, in the tree with --tree, or "-" for standard input. Without --function there
     is a line for each function: how it was read and how it is entered, as far as FILE itself tells.
-    With it: its callers, its control-flow graph, and where its values come from. Exit status: 0, or
-    2 for bad usage or input.
+    With it: its callers, its control-flow graph, and where its values come from. With --layouts:
+    offsets, sizes and padding on x86-64 and arm64, with the types of the headers that FILE includes
+    from the tree. Exit status: 0, or 2 for bad usage or input.
     """
     from analyzer.factview import file_view
     from analyzer.reader import SourceReader
     from patches.series import PatchInputError
 
     try:
-        source = _source(file, tree, revision)
+        source = _source(file, tree)
+        if layouts:
+            _print_layouts(source, tree, form)
+            return
         opened = open_cache(cache)
         reader = SourceReader(opened)
         view = file_view(reader.read(source), source.text.count("\n"))
@@ -60,18 +64,17 @@ def facts(
         sys.exit(EXIT_INPUT)
 
 
-def _source(file: str, tree: str | None, revision: str | None) -> SourceFile:
+def _source(file: str, tree: str | None) -> SourceFile:
     """:raises PatchInputError: if there is no such file."""
+    from patches.candidates import split_spec
     from patches.series import PatchInputError
     from patches.tree import MOST_BYTES, file_of_bytes, open_tree
 
     if tree is not None:
-        found = open_tree(tree, revision).read(file)
+        found = open_tree(*split_spec(tree)).read(file)
         if found is None:
             raise PatchInputError(file, None, f"expected a file of the tree {tree}")
         return found
-    if revision is not None:
-        raise PatchInputError(file, None, "--revision needs --tree")
     if file == "-":
         data = standard_input().read(MOST_BYTES + 1)
     elif not Path(file).is_file():
@@ -82,6 +85,32 @@ def _source(file: str, tree: str | None, revision: str | None) -> SourceFile:
     if len(data) > MOST_BYTES:
         raise PatchInputError(file, None, f"expected at most {MOST_BYTES >> 20} MiB")
     return file_of_bytes("<stdin>" if file == "-" else file, data, "tree")
+
+
+def _print_layouts(source: SourceFile, tree: str | None, form: str | None) -> None:
+    """:raises PatchInputError: for a form that layouts do not have."""
+    import json
+    from dataclasses import replace
+
+    from analyzer import layoutview
+    from patches.candidates import split_spec
+    from patches.series import PatchInputError
+    from patches.tree import HunksOnlyTree, open_tree
+    from reports.text import visible_line
+
+    if form in ("dot", "svg"):
+        raise PatchInputError(source.path, None, f"--layouts has no --{form}; expected --json")
+    # Paths of a tree are relative; a file on disk is the only one of its tree.
+    name = source.path if tree else PurePath(source.path).name
+    alone = HunksOnlyTree({name: replace(source, path=name)})
+    where = open_tree(*split_spec(tree)) if tree else alone
+    found = layoutview.layouts(where, name)
+    if form == "json":
+        content = {"format": 1, "path": source.path, "layouts": layoutview.layout_document(found)}
+        click.echo(json.dumps(content, indent=1))
+    else:
+        for line in layoutview.layout_lines(found):
+            click.echo(visible_line(line))
 
 
 def _chosen(view: FileView, name: str | None, form: str | None) -> tuple[FunctionView, ...]:

@@ -129,7 +129,8 @@ def test_markup_and_escapes_of_the_source_stay_text(tmp_path: Path) -> None:
         (["absent.c"], "absent.c: expected a C file; there is none"),
         (["{file}", "--function", "helpre"], "expected a function helpre; it has helper"),
         (["{file}", "--svg"], "--function is missing"),
-        (["{file}", "--revision", "HEAD"], "--revision needs --tree"),
+        (["{file}", "--layouts", "--svg"], "--layouts has no --svg"),
+        (["b.c", "--tree", "{folder}@v1"], "is no git repository"),
         (["a.c", "--tree", "{folder}"], "expected a file of the tree"),
         (["../vp.c", "--tree", "{folder}"], "expected a file of the tree"),
     ],
@@ -174,3 +175,29 @@ def test_every_function_of_a_real_file_is_listed(kernel_tree: Callable[[str], Pa
     assert {f["read"] for f in shown["functions"]} <= {"whole", "partial"}
     entered = {w["context"] for f in shown["functions"] for w in f["entered_as"]}
     assert {"ioctl", "mmap", "page fault", "module or boot init", "CPU hotplug callback"} <= entered
+
+
+def test_layouts_are_shown_with_padding_and_where_machines_differ(tmp_path: Path) -> None:
+    file = tmp_path / "a.h"
+    file.write_text(
+        "struct one { char a; unsigned long long b; };\n"
+        "struct two {\n#ifdef CONFIG_X86\n\tint a;\n#else\n\tchar a;\n#endif\n};\n"
+        "struct three { struct elsewhere inner; };\n"
+    )
+    text = _run(str(file), "--layouts").output
+    assert "/* 7 bytes of padding */" in text
+    assert "x86-64, arm64: size 16, alignment 8" in text
+    assert "x86-64: size 4" in text and "arm64: size 1" in text
+    assert "struct three: not decided" in text
+    shown = json.loads(_run(str(file), "--layouts", "--json").output)["layouts"]
+    assert (shown[0]["name"], shown[0]["machines"]) == ("one", ["x86-64", "arm64"])
+    assert shown[0]["members"][1] == {
+        "name": "b",
+        "type": "unsigned long long",
+        "offset": 8,
+        "size": 8,
+        "bit": None,
+        "width": None,
+        "padding_bits": 56,
+        "members": [],
+    }
