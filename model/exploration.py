@@ -13,13 +13,13 @@ from functools import partial
 from time import monotonic
 
 from model.frontier import WIDE, Bound, Expansion, OutOfMemory, OutOfTime, RuleTable
-from model.judgement import Judgement, Place, forbidden
+from model.judgement import Judgement, Place, chunks, forbidden
 from model.known import INTEGER_BYTES, KnownStates
 from model.layout import ModelError
 from model.path import Level, PathFinder
 from model.recovery import Recovery
 from model.reduction import Symmetry
-from model.rule import compile_rules, expand
+from model.rule import Row, compile_rules, expand
 from model.verdict import (
     COUNTER_OVERFLOW,
     DEADLOCK,
@@ -85,7 +85,7 @@ class _Search:
             if self.stopped:
                 return
             try:
-                frontier = self._next(frontier, Bound(self.deadline, self.budget.bytes - used))
+                frontier = self._next(frontier, used)
             except OutOfTime:
                 self.stopped = time_reason(self.budget)
             except OutOfMemory:
@@ -93,11 +93,11 @@ class _Search:
             if self.stopped:
                 return
 
-    def _next(self, frontier: Level, bound: Bound) -> Level:
+    def _next(self, frontier: Level, used: int) -> Level:
         """The new states one step further, sorted."""
         table = self.table
         if _length(frontier) < table.wide:
-            few = table.expand_narrow(_integers(frontier), bound)
+            few = table.expand_narrow(_integers(frontier), self.deadline)
             self._count(few)
             found = few.found
             if self.symmetry:
@@ -105,6 +105,7 @@ class _Search:
             if self._stays_few(len(found)):
                 return self.known.add_integers(found)
             return self.known.add_array(distinct([to_words(found, table.words)], table.words))
+        bound = Bound(self.deadline, self.budget.bytes - used)
         many = table.expand_wide(_array(frontier, table.words), bound)
         self._count(many)
         if self._stays_few(many.found.shape[1]):
@@ -148,7 +149,7 @@ def explore(
     rows = compile_rules(model.rules, layout)
     never = forbidden(model.properties, layout)
     mask = layout.mask(bucket) if bucket is not None else 0
-    search = _search(model, mask, budget, symmetric, wide, exact_words)
+    search = _search(model, rows, mask, budget, symmetric, wide, exact_words)
     symmetry, levels = search.symmetry, search.levels
     complete = not search.stopped
     paths = PathFinder(rows, layout.words, mask, levels, symmetry.orbit if symmetry else None)
@@ -181,12 +182,14 @@ def reachable(
 
     :raises ModelError: as `explore`.
     """
-    search = _search(model, 0, budget, symmetric, WIDE, EXACT_WORDS)
+    rows = compile_rules(model.rules, model.layout)
+    search = _search(model, rows, 0, budget, symmetric, WIDE, EXACT_WORDS)
     return tuple(tuple(sorted(_integers(level))) for level in search.levels)
 
 
 def _search(
     model: Model,
+    rows: Sequence[Row],
     bucket: int,
     budget: Budget,
     symmetric: Sequence[str],
@@ -204,7 +207,6 @@ def _search(
             raise ModelError("the final states are not symmetric")
         final = [cube for guard in model.final for cube in expand(guard, layout)]
     represent = symmetry.canonical_array if symmetry else None
-    rows = compile_rules(model.rules, layout)
     table = RuleTable(rows, layout.words, bucket, wide, final, represent)
     known = KnownStates(layout.words, layout.words > exact_words)
     search = _Search(table, budget, monotonic() + budget.seconds, symmetry, known)
@@ -215,7 +217,7 @@ def _search(
 def _whole(levels: Sequence[Level], symmetry: Symmetry | None, words: int) -> int:
     if symmetry is None:
         return sum(_length(level) for level in levels)
-    return sum(symmetry.whole(_array(level, words)) for level in levels)
+    return sum(symmetry.whole(states) for states, _, _ in chunks(levels, words))
 
 
 def _length(level: Level) -> int:

@@ -21,6 +21,7 @@ from model.words import (
     Chosen,
     Column,
     Words,
+    columns,
     distinct,
     split,
     split_sum,
@@ -146,7 +147,7 @@ class RuleTable:
             self._merged[code] = rows
         return rows
 
-    def expand_narrow(self, states: Iterable[int], bound: Bound) -> Expansion[set[int]]:
+    def expand_narrow(self, states: Iterable[int], deadline: float) -> Expansion[set[int]]:
         """Successors of *states*. :raises OutOfTime: see there."""
         found: set[int] = set()
         fired, bucket, merged = self.fired, self.bucket, self._merged
@@ -164,7 +165,8 @@ class RuleTable:
                     transitions += 1
             if transitions == before:
                 stuck.append(state)
-        bound.check(0)
+        if monotonic() > deadline:
+            raise OutOfTime
         return Expansion(found, transitions, len(stuck), self._unexpected(stuck))
 
     def expand_wide(self, states: Words, bound: Bound) -> Expansion[Words]:
@@ -218,22 +220,25 @@ class RuleTable:
     ) -> tuple[Words, int, int, int | None]:
         """As an `Expansion`, its states unsorted and without those found lately."""
         if states.shape[1] < self.wide:
-            few, moves, stuck, wrong = self.expand_narrow(to_integers(states), bound)
+            few, moves, stuck, wrong = self.expand_narrow(to_integers(states), bound.deadline)
             return to_words(few, self.words), moves, stuck, wrong
-        pieces: list[Words] = []
+        pieces: list[list[Column]] = [[] for _ in range(self.words)]
         transitions = 0
         moved = np.zeros(states.shape[1], dtype=np.bool_)
         masked: Masked = {}
         for move in self._wide_rows(code):
             hit = _hits(states, move, masked)
-            if not np.count_nonzero(hit):
+            places = hit.nonzero()[0]
+            if not len(places):
                 continue
-            places = np.flatnonzero(hit)
-            pieces.append(_rewritten(states, places, move))
+            for piece, column in zip(pieces, _rewritten(states, places, move), strict=True):
+                piece.append(column)
             self.fired.add(move.rule)
             transitions += len(places)
             moved |= hit
-        found = self._recent.drop(np.concatenate(pieces, axis=1)) if pieces else states[:, :0]
+        found = self._recent.drop(columns(pieces)) if transitions else states[:, :0]
+        if moved.all():
+            return found, transitions, 0, None
         idle = take(states, ~moved)
         return found, transitions, idle.shape[1], self._unexpected(to_integers(idle))
 
@@ -243,7 +248,7 @@ class RuleTable:
         for move in self._wide_rows(0):
             places = np.flatnonzero(_hits(states, move, masked))
             if len(places):
-                yield places, _rewritten(states, places, move)
+                yield places, columns([[row] for row in _rewritten(states, places, move)])
 
     def _wide_rows(self, code: int) -> list[_WideMove]:
         rows = self._wide.get(code)
@@ -284,15 +289,17 @@ def _hits(states: Words, move: _WideMove, masked: Masked) -> Chosen:
     return np.ones(states.shape[1], dtype=np.bool_) if hit is None else hit
 
 
-def _rewritten(states: Words, places: npt.NDArray[np.intp], move: _WideMove) -> Words:
-    made = np.empty((len(states), len(places)), dtype=np.uint64)
-    for n, change in enumerate(move.changes):
-        states[n].take(places, out=made[n], mode="clip")  # other modes copy once more
+def _rewritten(states: Words, places: npt.NDArray[np.intp], move: _WideMove) -> list[Column]:
+    """The words of what a row makes of the states at some places."""
+    made: list[Column] = []
+    for row, change in zip(states, move.changes, strict=True):
+        column = row.take(places)
         if change is not None:
             keep, add = change
             if keep is not None:
-                made[n] &= keep
-            made[n] += add
+                column &= keep
+            column += add
+        made.append(column)
     return made
 
 

@@ -69,7 +69,10 @@ class Judgement:
         """
         properties = self._model.properties
         overflow = tuple(cube for cube, _ in self._overflows)
-        never = [self._images(prop.never) for prop in properties]
+        never = [
+            self._symmetry.images(prop.never) if self._symmetry and cubes else cubes
+            for prop, cubes in zip(properties, self._never, strict=True)
+        ]
         reached = [self._images(p.sometimes) if p.sometimes else () for p in properties]
         first = self._first_hits([*never, *reached, overflow])
         caveat = self._hashing() if hashed else ""
@@ -111,7 +114,7 @@ class Judgement:
     def _first_hits(self, guards: Sequence[Cubes]) -> dict[Cubes, Place | None]:
         """The lowest state of the first level that each guard matches."""
         first: dict[Cubes, Place | None] = dict.fromkeys(guards)
-        for states, starts, depths in _chunks(self._levels, self._model.layout.words):
+        for states, starts, depths in chunks(self._levels, self._model.layout.words):
             masked: Masked = {}
             for cubes, place in first.items():
                 # A level may be spread over several chunks.
@@ -174,7 +177,7 @@ def _length(level: Level) -> int:
     return len(level) if isinstance(level, list) else level.shape[1]
 
 
-def _chunks(levels: Sequence[Level], words: int) -> Iterator[tuple[Words, list[int], list[int]]]:
+def chunks(levels: Sequence[Level], words: int) -> Iterator[tuple[Words, list[int], list[int]]]:
     """States in search order, with where each level starts in them, and which level that is."""
     few: list[int] = []
     starts: list[int] = []

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from model.words import ALL, Chosen, Words, changes, distinct, keys, take, to_integers, to_words
 
 INTEGER_BYTES = 120  # of a state in a set and in a list, measured with CPython 3.11
+_LARGEST_MERGED = 1 << 24  # states
 _LARGEST = 1 << 21  # places in a table of recent states
 
 
@@ -41,7 +42,9 @@ class KnownStates:
     @property
     def bytes(self) -> int:
         """Memory in use, close to the truth."""
-        return sum(run.nbytes for run in self._runs) + INTEGER_BYTES * len(self._few)
+        if self.few:
+            return INTEGER_BYTES * len(self._few)
+        return sum(run.nbytes for run in self._runs)
 
     def add_integers(self, candidates: set[int]) -> list[int]:
         """Those of *candidates* that are new, in the order of arrays; only while `few`."""
@@ -71,8 +74,10 @@ class KnownStates:
         self._count += candidates.shape[1]
         if candidates.shape[1]:
             self._runs.append(kept)
-        while len(self._runs) > 1 and self._runs[-2].shape[1] < 2 * self._runs[-1].shape[1]:
-            self._runs.append(_merged(self._runs.pop(), self._runs.pop()))
+        while len(self._runs) > 1 and _unbalanced(*self._runs[-2:]):
+            pair = self._runs[-2:]
+            del self._runs[-2:]
+            self._runs.append(_merged(pair))
         return candidates
 
     def _packed(self, states: Words) -> Words:
@@ -108,12 +113,20 @@ def packed(states: Words) -> Words:
     return states if len(states) == 1 else np.concatenate([keys(states)[np.newaxis], states[1:]])
 
 
-def _merged(larger: Words, smaller: Words) -> Words:
-    """Two sorted runs as one."""
-    if len(larger) == 1:
-        words = np.concatenate([larger[0], smaller[0]])
-        words.sort(kind="stable")  # two sorted pieces: it only merges them
-        return words[np.newaxis]
+def _unbalanced(larger: Words, smaller: Words) -> bool:
+    """Whether two runs should be one; the largest stay apart: merging needs their memory twice."""
+    states: int = larger.shape[1]
+    return states < 2 * smaller.shape[1] and states < _LARGEST_MERGED
+
+
+def _merged(pair: list[Words]) -> Words:
+    """Two sorted runs as one; empties *pair*, so that they are gone when the memory is needed."""
+    if len(pair[0]) == 1:
+        merged = np.concatenate(pair, axis=1)
+        pair.clear()
+        merged[0].sort(kind="stable")  # two sorted pieces: it only merges them
+        return merged
+    larger, smaller = pair
     places = np.searchsorted(larger[0], smaller[0], side="right") + np.arange(smaller.shape[1])
     rest = np.ones(larger.shape[1] + smaller.shape[1], dtype=np.bool_)
     rest[places] = False
@@ -145,12 +158,12 @@ class Recent:
         new = self._table[0].take(where) != states[0]
         for table, row in zip(self._table[1:], states[1:], strict=True):
             new |= table.take(where) != row
-        passed = np.flatnonzero(new)
+        passed = new.nonzero()[0]
         states, where = take(states, passed), where.take(passed)
         # Of several states for one place one may write, or it could get a word of each.
         numbers = np.arange(len(where), dtype=np.int32)
         self._writer[where] = numbers
-        chosen = np.flatnonzero(self._writer.take(where) == numbers)
+        chosen = (self._writer.take(where) == numbers).nonzero()[0]
         place = where.take(chosen)
         differs = np.zeros(len(where), dtype=np.bool_)
         for table, row in zip(self._table, states, strict=True):

@@ -47,7 +47,7 @@ class Recovery:
         self._levels = levels
         self._symmetry = symmetry
         self._complete = complete
-        self._table = RuleTable(rows, model.layout.words, bucket=0, wide=1)
+        self._rows = rows
         self._states: Words | None = None
         self._sources: Numbers = np.empty(0, dtype=np.int32)
         self._ends: npt.NDArray[np.intp] = np.empty(0, dtype=np.intp)
@@ -86,11 +86,12 @@ class Recovery:
         words = self._layout.words
         states = distinct([self._array(level) for level in self._levels], words)
         index = packed(states)
+        table = RuleTable(self._rows, words, bucket=0, wide=1)
         sources: list[Numbers] = []
         targets: list[Numbers] = []
         edges = 0
         for start in range(0, states.shape[1], _BLOCK):
-            for places, found in self._table.edges(states[:, start : start + _BLOCK]):
+            for places, found in table.edges(states[:, start : start + _BLOCK]):
                 stored = self._symmetry.canonical_array(found) if self._symmetry else found
                 place, known = places_of(index, packed(stored))
                 # Only the last level of a search that was stopped leads to unknown states.

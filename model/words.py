@@ -65,9 +65,19 @@ def empty(words: int) -> Words:
     return np.empty((words, 0), dtype=np.uint64)
 
 
+def columns(pieces: Sequence[Sequence[Column]]) -> Words:
+    """States from the pieces of each of their words."""
+    if len(pieces) == 1:
+        return np.concatenate(pieces[0])[np.newaxis]
+    return np.stack([np.concatenate(row) for row in pieces])
+
+
 def take(states: Words, chosen: Chosen | npt.NDArray[np.intp]) -> Words:
     """The states at some places, or where *chosen* is true."""
-    places = np.flatnonzero(chosen) if chosen.dtype == np.bool_ else chosen
+    places = chosen.nonzero()[0] if chosen.dtype == np.bool_ else chosen
+    if len(states) == 1:
+        only: Words = states[0].take(places)[np.newaxis]
+        return only
     taken = np.empty((len(states), len(places)), dtype=np.uint64)
     for row, result in zip(states, taken, strict=True):
         row.take(places, out=result, mode="clip")  # other modes copy once more

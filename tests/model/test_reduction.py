@@ -14,7 +14,7 @@ from model.replay import replay
 from model.scenarios import Scenario, all_scenarios
 from model.scenarios.deposit_withdraw import build
 from model.verdict import Model
-from tests.model.small_models import in_words, model, never
+from tests.model.small_models import in_words, model, never, shared_machine
 
 SMALL = [s for s in all_scenarios() if s.states < 20_000]
 
@@ -54,44 +54,6 @@ def test_reduced_count_is_the_orbit_count_of_the_full_set(groups: tuple[str, ...
     reduced = explore(whole, symmetric=groups)
     assert reduced.states == orbits(whole, groups)
     assert reduced.whole == explore(whole).states == 9_997
-
-
-def shared_machine(frames: int = 2) -> Model:
-    """Frames, CPUs and partitions: fields of two kinds each, and values that name a partition."""
-    partitions = ("partition[0]", "partition[1]")
-    fields = [Field(f"cpu[{c}].runs", ("root", *partitions)) for c in (0, 1)]
-    for f in range(frames):
-        fields += [Field(f"slat[{p}][{f}]", ("no", "yes"), ("partition", "frame")) for p in (0, 1)]
-        fields.append(Field(f"frame[{f}].owner", ("root", *partitions)))
-        fields += [Field(f"tlb[{c}][{f}]", ("no", "yes"), ("cpu", "frame")) for c in (0, 1)]
-    rules = [
-        *(
-            rule("enter", f"cpu[{c}].runs=root -> cpu[{c}].runs={p}")
-            for c in (0, 1)
-            for p in partitions
-        ),
-        *(
-            rule("leave", f"cpu[{c}].runs={p} -> cpu[{c}].runs=root")
-            for c in (0, 1)
-            for p in partitions
-        ),
-    ]
-    for f in range(frames):
-        owner = f"frame[{f}].owner"
-        for p, name in enumerate(partitions):
-            mapped = f"slat[{p}][{f}]"
-            rules.append(rule("give", f"{owner}=root -> {owner}={name} & {mapped}=yes"))
-            rules.append(rule("unmap", f"{owner}={name} & {mapped}=yes -> {mapped}=no"))
-            rules.append(rule("take", f"{owner}={name} & {mapped}=no -> {owner}=root"))
-            for c in (0, 1):
-                running = f"cpu[{c}].runs={name} & {mapped}=yes"
-                rules.append(rule("fill", f"{running} -> tlb[{c}][{f}]=yes"))
-        rules += [rule("flush", f"tlb[{c}][{f}]=yes -> tlb[{c}][{f}]=no") for c in (0, 1)]
-    stale = never("stale", "frame[0].owner=root & tlb[1][0]=yes", "tlb[1][0]=yes")
-    lost = never("both", f"slat[0][{frames - 1}]=yes & slat[1][{frames - 1}]=yes", "slat[1][0]=yes")
-    idle = {f"cpu[{c}].runs": frozenset({"root"}) for c in (0, 1)}
-    home = replace(lost, name="home", never={}, returns=idle)
-    return replace(model(fields, rules, [stale, lost, home]), final=())
 
 
 @pytest.mark.parametrize(
