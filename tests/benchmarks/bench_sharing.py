@@ -18,16 +18,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import process_time
 
-from model.exploration import explore
+from model.exploration import EXACT_WORDS, explore
 from model.export import promela
 from model.verdict import Budget, VerdictKind
 from tests.benchmarks.sharing_model import build
 from tests.benchmarks.spin_processes import processes
 from tests.benchmarks.timing import show
+from tests.model.small_models import in_words
 from tests.model.spin import SpinResult, missing_tools, run_spin
 
 _CPUS = ("cpu[0]", "cpu[1]")
 _SYMMETRIES = {"": (), "frames": ("frame",), "frames, CPUs": ("frame", "cpu")}
+# The same states spread over two words of at most 40 bits: compared in full, or by a hash of them.
+_WORDS = {"2 words": 2, "2 words, hashed": 1}
 _UNBOUNDED = Budget(states=200_000_000, seconds=3_600, bytes=16 << 30)
 
 
@@ -85,6 +88,12 @@ def _compare(size: Size) -> bool:
         _show(size, engine, found.states, found.transitions, found.seconds, found.megabytes)
         agreed &= (found.states, found.whole) == (states, size.states[0])
     agreed &= searches[0].transitions == size.transitions
+    for name in _WORDS:
+        found = _search(size, name)
+        _show(
+            size, f"ours, {name}", found.states, found.transitions, found.seconds, found.megabytes
+        )
+        agreed &= (found.states, found.transitions) == (size.states[0], size.transitions)
     if missing_tools():
         show(f"{size.name:<21}SKIPPED: Spin, because these are missing: {missing_tools()}")
         return agreed
@@ -120,10 +129,10 @@ def _show(size: Size, engine: str, states: int, moves: int, seconds: float, memo
     )
 
 
-def _search(size: Size, symmetry: str) -> Search:
+def _search(size: Size, name: str) -> Search:
     """Run `_explore` in a process of its own."""
     command = [sys.executable, "-m", "tests.benchmarks.bench_sharing", "--search"]
-    command += [str(size.frames), str(size.interrupts), symmetry]
+    command += [str(size.frames), str(size.interrupts), name]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     with process.stdout as pipe:
@@ -137,10 +146,13 @@ def _search(size: Size, symmetry: str) -> Search:
     return Search(states, whole, transitions, seconds, total, memory)
 
 
-def _explore(frames: int, interrupts: int, symmetry: str) -> int:
+def _explore(frames: int, interrupts: int, name: str) -> int:
     model = build(frames, interrupts)
+    symmetric, exact = _SYMMETRIES.get(name, ()), _WORDS.get(name, EXACT_WORDS)
+    if name in _WORDS:
+        model = in_words(model, 40)
     start = process_time()
-    found = explore(model, _UNBOUNDED, symmetric=_SYMMETRIES[symmetry])
+    found = explore(model, _UNBOUNDED, symmetric=symmetric, exact_words=exact)
     seconds = process_time() - start
     if not all(verdict.kind is VerdictKind.HOLDS for verdict in found.verdicts):
         return 1

@@ -14,7 +14,7 @@ from model.verdict import Budget, Exploration, Model, VerdictKind
 from tests.model.small_models import in_words, models
 
 _SEARCH = settings(
-    max_examples=100,
+    max_examples=60,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
