@@ -7,6 +7,7 @@ Narrow frontiers are Python integers, wide ones sorted arrays; both give the sam
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from time import monotonic
 from typing import Generic, NamedTuple, TypeVar
 
@@ -173,6 +174,7 @@ class RuleTable:
         """As `expand_narrow`, sorted. :raises OutOfTime: :raises OutOfMemory: see there."""
         pieces: list[Words] = []
         transitions = stuck = pending = 0
+        most = _PENDING
         unexpected: list[int] = []
         for group, code in self._groups(states):
             made, moved, idle, wrong = self._expand_block(group, code, bound)
@@ -183,9 +185,11 @@ class RuleTable:
             stuck += idle
             pending += made.shape[1]
             unexpected += [] if wrong is None else [wrong]
-            if pending > _PENDING:
+            if pending > most:
                 pieces = [distinct(pieces, self.words)]
                 pending = pieces[0].shape[1]
+                # A level may have more than that: then not all of it is sorted for every block.
+                most = max(_PENDING, 2 * pending)
             bound.check(3 * 8 * self.words * pending)  # sorting needs two more of it
         found = distinct(pieces, self.words)
         return Expansion(found, transitions, stuck, min(unexpected, default=None))
@@ -306,13 +310,14 @@ def _rewritten(states: Words, places: npt.NDArray[np.intp], move: _WideMove) -> 
 def matching(states: Words, cubes: Sequence[Cube], masked: Masked) -> Chosen:
     """Which states one of the cubes matches. :param masked: what was masked before, to reuse."""
     result = np.zeros(states.shape[1], dtype=np.bool_)
-    for mask, value in cubes:
-        tests = tuple(
-            (n, m, np.uint64(v))
-            for n, (m, v) in enumerate(
-                zip(split(mask, len(states)), split(value, len(states)), strict=True)
-            )
-            if m
-        )
-        result |= _hits(states, _WideMove(tests, None, (), 0), masked)
+    for cube in cubes:
+        result |= _hits(states, _test_of(cube, len(states)), masked)
     return result
+
+
+@lru_cache(maxsize=1 << 12)
+def _test_of(cube: Cube, words: int) -> _WideMove:
+    """A move that only tests; the same cubes are asked for again with every block of states."""
+    masks, values = split(cube[0], words), split(cube[1], words)
+    tests = tuple((n, m, np.uint64(values[n])) for n, m in enumerate(masks) if m)
+    return _WideMove(tests, None, (), 0)

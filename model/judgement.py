@@ -25,7 +25,7 @@ from model.verdict import (
 )
 from model.words import Words, lowest, take, to_integers, to_words
 
-_CHUNK = 1 << 14  # states judged at once
+_CHUNK = 1 << 15  # states judged at once
 _SHORT = 1 << 10  # levels below this size are judged together
 
 Cubes = tuple[Cube, ...]
