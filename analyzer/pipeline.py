@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 from typing import BinaryIO
 
+from analyzer.compiling import compile_steps
 from analyzer.csource.functions import FunctionOutline
+from analyzer.dependencies import find_dependencies
 from analyzer.files import mark_existing, read_files, review_file, series_code
 from analyzer.reader import SourceReader
 from analyzer.series_checks import all_series_checks
+from analyzer.seriesorder import series_order
 from analyzer.subsystems import map_hunks
 from patches.apply import Step, apply_steps
-from patches.series import Series
+from patches.base import find_base
+from patches.candidates import candidate_trees, repository_of
 from patches.sources import load_series
-from patches.tree import SourceTree, open_tree
+from patches.tree import SourceTree
 from reports.finding import Finding, Severity
 from reports.report import HunkMapping, Report
 
@@ -27,14 +32,18 @@ class Request:
     """
     What to review.
 
-    :param inputs: as on the command line. :param tree: path of the kernel tree, or ``None``.
+    :param inputs: as on the command line.
+    :param trees: that the series may be based on, as :mod:`patches.candidates` reads them; may
+        be empty.
     :param command: how to run the same review again.
+    :param build: configured build to compile each step with; ``None`` compiles nothing.
     """
 
     inputs: Sequence[str]
-    tree: str | None
+    trees: tuple[str, ...]
     stdin: BinaryIO
     command: str
+    build: Path | None = None
 
 
 def review(request: Request) -> Report:
@@ -43,11 +52,11 @@ def review(request: Request) -> Report:
 
     :raises PatchInputError: if the input or the tree cannot be read at all.
     """
-    series = load_series(request.inputs, request.tree, request.stdin)
-    base = _base(request, series)
+    series = load_series(request.inputs, repository_of(request.trees), request.stdin)
+    found = find_base(candidate_trees(request.trees), series) if request.trees else None
     reader = SourceReader()
-    steps = tuple(apply_steps(base, series))
-    tree = steps[-1].after
+    steps = found.steps if found else tuple(apply_steps(None, series))
+    base, tree = (found.tree if found else None), steps[-1].after
     applied = tuple(step.applied for step in steps)
     files = read_files(tree, series, applied, reader)
     code = series_code(files)
@@ -55,7 +64,11 @@ def review(request: Request) -> Report:
     findings = [f for r in reviews for f in r.findings]
     if base is not None:
         findings = list(mark_existing(reviews, base, reader))
+    readings = series_order(steps, reader).readings
     of_series = [check.find(steps, reader) for check in all_series_checks()]
+    sources = repository_of(request.trees)
+    if request.build is not None and sources is not None:
+        of_series.append(compile_steps(steps, reader.visible, request.build, Path(sources)))
     findings += [f for result in of_series for f in result.findings]
     decisions = [d for r in reviews for d in r.decisions]
     decisions += [d for result in of_series for d in result.decisions]
@@ -63,21 +76,17 @@ def review(request: Request) -> Report:
         tool_version=version("hvpatch"),
         command=request.command,
         tree=base.describe() if base is not None else "",
+        base=found.ladder if found is not None else None,
+        inputs=tuple(request.inputs),
+        trees=request.trees,
         series=series,
         applied=applied,
         hunks=tuple(_map(steps, reader)),
         files=tuple(r.coverage for r in reviews),
         decisions=tuple(decisions),
         findings=_ordered(findings),
+        dependencies=find_dependencies(series, base, readings),
     )
-
-
-def _base(request: Request, series: Series) -> SourceTree | None:
-    """The tree before the series: what a range of commits starts from, else the tree's HEAD."""
-    if request.tree is None:
-        return None
-    of_commits = any(patch.commit_id for patch in series.patches)
-    return open_tree(request.tree, series.base_commit if of_commits else None)
 
 
 def _map(steps: Sequence[Step], reader: SourceReader) -> Iterator[HunkMapping]:

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from analyzer.csource.functions import FileFacts, FunctionOutline, read_functions
+from analyzer.visible import VisibleReader
 from patches.tree import SourceFile, SourceTree
 
 C_SUFFIXES = (".c", ".h")
 
 
 class SourceReader:
-    """Reads C files of trees; a file that a later patch leaves alone is parsed once."""
+    """
+    Reads C files of trees; a file that a later patch leaves alone is parsed once.
+
+    :ivar visible: what files declare and see, read without a parser.
+    """
 
     def __init__(self) -> None:
+        self.visible = VisibleReader()
         self._read: dict[tuple[str, str], FileFacts] = {}
 
     def facts(self, source: SourceFile, headings: Mapping[int, str] | None = None) -> FileFacts:

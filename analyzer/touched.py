@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from patches.apply import AppliedFile, AppliedPatch, HunkStatus
+from patches.apply import AppliedFile, AppliedPatch, HunkStatus, ReasonClass
 from patches.diff import FileDiff, Hunk, LineKind
 from patches.series import Series
 
@@ -19,21 +19,24 @@ def touched_lines(series: Series, applied: Sequence[AppliedPatch]) -> Touched:
     the lines of earlier ones; a hunk that did not apply touches nothing.
     """
     files: dict[str, dict[int, int]] = {}
+    pieces = _in_pieces(applied)
     for patch, result in zip(series.patches, applied, strict=True):
         for diff, done in zip(patch.files, result.files, strict=True):
             known = files.pop(diff.old_path or diff.path, {})
+            hunks = _applied_hunks(diff, done, diff.path in pieces)
             if diff.new_path:
-                files[diff.new_path] = _after(known, diff, done, patch.number)
+                files[diff.new_path] = _after(known, hunks, patch.number)
     return files
 
 
 def headings(series: Series, applied: Sequence[AppliedPatch]) -> Mapping[str, Mapping[int, str]]:
     """Path -> first line of a hunk -> the function git names there (behind the second ``@@``)."""
     files: dict[str, dict[int, str]] = {}
+    pieces = _in_pieces(applied)
     for patch, result in zip(series.patches, applied, strict=True):
         for diff, done in zip(patch.files, result.files, strict=True):
             known = files.pop(diff.old_path or diff.path, {})
-            hunks = _applied_hunks(diff, done)
+            hunks = _applied_hunks(diff, done, diff.path in pieces)
             moved = {_moved(line, hunks): heading for line, heading in known.items()}
             files[diff.path] = {line: heading for line, heading in moved.items() if line}
             for hunk, offset in hunks:
@@ -41,16 +44,30 @@ def headings(series: Series, applied: Sequence[AppliedPatch]) -> Mapping[str, Ma
     return files
 
 
-def _applied_hunks(diff: FileDiff, done: AppliedFile) -> list[tuple[Hunk, int]]:
+def _in_pieces(applied: Sequence[AppliedPatch]) -> frozenset[str]:
+    """
+    Files that were not patched as a whole: they are shown at the hunks' own line numbers, see
+    :func:`patches.apply.apply_patch`; not so where what failed is there already.
+    """
+    return frozenset(
+        file.path
+        for result in applied
+        for file in result.files
+        if file.reason and file.reason_class is not ReasonClass.ALREADY_APPLIED
+    )
+
+
+def _applied_hunks(diff: FileDiff, done: AppliedFile, own: bool) -> list[tuple[Hunk, int]]:
     return [
-        (hunk, fate.offset)
+        (hunk, 0 if own else fate.offset)
         for hunk, fate in zip(diff.hunks, done.hunks, strict=True)
         if fate.status is not HunkStatus.FAILED or done.reason
     ]
 
 
-def _after(known: dict[int, int], diff: FileDiff, done: AppliedFile, number: int) -> dict[int, int]:
-    applied = _applied_hunks(diff, done)
+def _after(
+    known: dict[int, int], applied: Sequence[tuple[Hunk, int]], number: int
+) -> dict[int, int]:
     moved = {_moved(line, applied): patch for line, patch in known.items()}
     lines = {line: patch for line, patch in moved.items() if line}
     for hunk, offset in applied:

@@ -4,62 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import Enum
 
-from patches.diff import FileDiff, FileStatus
-from patches.pieces import apply_to_pieces, whole_file
-from patches.placing import HunkMismatch, Placed, place_hunks
+from patches.fates import AppliedFile as AppliedFile
+from patches.fates import AppliedHunk as AppliedHunk
+from patches.fates import AppliedPatch as AppliedPatch
+from patches.fates import HunkStatus as HunkStatus
+from patches.fates import ReasonClass as ReasonClass
+from patches.filechange import PatchWork
+from patches.placing import MOST_FUZZ
+from patches.prerequisites import Suppliers
 from patches.series import Patch, Series
-from patches.tree import HunksOnlyTree, OverlayTree, SourceFile, SourceTree, file_of_bytes
-
-
-class HunkStatus(Enum):
-    """What became of a hunk."""
-
-    APPLIED = "applied"
-    FAILED = "failed"
-    NO_TREE = "no tree"
-
-
-@dataclass(frozen=True, slots=True)
-class AppliedHunk:
-    """
-    One hunk's fate.
-
-    :param offset: lines between where the hunk says it goes and where it went.
-    :param reason: why it failed, with the first line that did not match; empty otherwise.
-    """
-
-    status: HunkStatus
-    offset: int
-    reason: str
-
-    @property
-    def applied(self) -> bool:
-        return self.status is not HunkStatus.FAILED
-
-
-@dataclass(frozen=True, slots=True)
-class AppliedFile:
-    """One file's fate. *reason* is set when the whole file was rejected."""
-
-    path: str
-    hunks: tuple[AppliedHunk, ...]
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class AppliedPatch:
-    """One patch's fate. *number* is the patch's number in its series."""
-
-    number: int
-    files: tuple[AppliedFile, ...]
-
-
-MISSING = "file missing in the tree"
-EXISTS = "file exists already"
-BINARY = "binary"
-SAME_ALREADY = "already applied"
+from patches.tree import HunksOnlyTree, OverlayTree, SourceTree, entry
+from patches.unplaced import follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +32,22 @@ def apply_steps(tree: SourceTree | None, series: Series) -> Iterator[Step]:
     """
     The patches of *series*, each applied on top of the one before.
 
+    A patch that fails in part leaves the hunks that do apply, so that what follows is tried on the
+    most that can be had. What ``git am`` would say is found on a second tree, on which a patch is
+    there as a whole or not at all (``AppliedPatch.git_am``).
+
     :param tree: before the first patch; ``None`` if there is none: then the trees hold what the
         patches show, and every hunk has status ``NO_TREE``.
     """
     before: SourceTree = HunksOnlyTree() if tree is None else tree
+    strict = _Strict(before)
+    suppliers = Suppliers(series)
     for patch in series.patches:
-        after, applied = apply_patch(before, patch)
+        suppliers.begin()
+        after, applied = apply_patch(before, patch, suppliers=suppliers)
+        suppliers.record(applied)
+        if tree is not None:
+            applied = replace(applied, git_am=strict.take(patch, applied, after))
         yield Step(patch, applied, before, after)
         before = after
 
@@ -98,138 +64,55 @@ def apply_series(
     return current, tuple(applied)
 
 
-def apply_patch(tree: SourceTree, patch: Patch) -> tuple[SourceTree, AppliedPatch]:
+def apply_patch(
+    tree: SourceTree,
+    patch: Patch,
+    most_fuzz: int = MOST_FUZZ,
+    suppliers: Suppliers | None = None,
+) -> tuple[SourceTree, AppliedPatch]:
     """
     The tree after *patch*, and what became of each hunk. *tree* stays as it is.
 
     A hunk goes where it says, or to the nearest place where all its lines match, as with
-    ``git apply``; there is no fuzz. A file that the patch does not fit is handed out as far as its
-    hunks show it, so that they can be reviewed all the same.
+    ``git apply``; else with fuzz, see :func:`patches.placing.place_hunks`. A file that the patch
+    fits in part has those hunks afterwards for the patches that follow, but a reader is shown it as
+    far as all hunks so far show it, so that the others can be reviewed all the same.
+
+    :param suppliers: of the series, to name the patch that a failing hunk needs.
     """
-    work = _Work(tree, patch)
-    files = tuple(work.apply(diff) for diff in patch.files)
-    result = AppliedPatch(patch.number, files)
     if isinstance(tree, HunksOnlyTree):
-        return HunksOnlyTree({**tree.files, **work.changes}), result
-    return OverlayTree(tree, work.changes), result
+        return follow(tree, patch)
+    work = PatchWork(tree, patch, most_fuzz, suppliers)
+    files = tuple(work.apply(diff) for diff in patch.files)
+    after = OverlayTree(tree, work.changes, work.shown, work.followed)
+    return after, AppliedPatch(patch.number, files)
 
 
-class _Work:
-    """One patch on its way into one tree."""
+class _Strict:
+    """The tree of ``git am``, where patches that it refuses are skipped."""
 
-    def __init__(self, tree: SourceTree, patch: Patch) -> None:
+    def __init__(self, tree: SourceTree) -> None:
         self._tree = tree
-        self._no_tree = isinstance(tree, HunksOnlyTree)
-        self._leaving = {
-            diff.old_path
-            for diff in patch.files
-            if diff.status in (FileStatus.DELETED, FileStatus.RENAMED)
-        }
-        self.changes: dict[str, SourceFile | None] = {}
+        self._other: set[str] = set()  # paths at which this tree may differ from ours
 
-    def _read(self, path: str) -> SourceFile | None:
-        return self.changes[path] if path in self.changes else self._tree.read(path)
+    def take(self, patch: Patch, applied: AppliedPatch, after: SourceTree) -> bool:
+        """
+        Whether ``git am`` applies *patch* now; if so, it is in the tree from now on.
 
-    def apply(self, diff: FileDiff) -> AppliedFile:
-        if diff.binary:
-            return self._leave_binary(diff)
-        if diff.status is FileStatus.ADDED:
-            return self._add(diff)
-        # Renames and copies of one patch all start from the tree before it, so two files can swap.
-        moved = diff.status in (FileStatus.RENAMED, FileStatus.COPIED)
-        before = self._tree.read(diff.old_path) if moved else self._read(diff.old_path)
-        done = self._change(diff, before)
-        if diff.status in (FileStatus.RENAMED, FileStatus.DELETED):
-            self.changes.setdefault(diff.old_path, None)
-        if diff.status is FileStatus.DELETED:
-            self.changes[diff.old_path] = None
-        return done
-
-    def _leave_binary(self, diff: FileDiff) -> AppliedFile:
-        if diff.status in (FileStatus.RENAMED, FileStatus.DELETED):
-            self.changes.setdefault(diff.old_path, None)
-        return AppliedFile(diff.path, _fates(diff, HunkStatus.FAILED, BINARY), BINARY)
-
-    def _add(self, diff: FileDiff) -> AppliedFile:
-        there = self._read(diff.new_path)
-        after = whole_file(diff)
-        self.changes[diff.new_path] = after
-        if there is None or diff.new_path in self._leaving:
-            status = HunkStatus.NO_TREE if self._no_tree else HunkStatus.APPLIED
-            return AppliedFile(diff.path, _fates(diff, status), "")
-        if self._no_tree:
-            return AppliedFile(diff.path, _fates(diff, HunkStatus.NO_TREE), EXISTS)
-        reason = SAME_ALREADY if there.text == after.text else EXISTS
-        return AppliedFile(diff.path, _fates(diff, HunkStatus.FAILED, reason), reason)
-
-    def _change(self, diff: FileDiff, before: SourceFile | None) -> AppliedFile:
-        """Put the hunks into *before*, the file at the old path."""
-        target = diff.new_path
-        if self._no_tree:
-            self._keep(diff, _known_change(diff, before))
-            return AppliedFile(diff.path, _fates(diff, HunkStatus.NO_TREE), "")
-        if before is None:
-            self._keep(diff, apply_to_pieces(None, diff))
-            reason = MISSING + ("; read from the hunks only" if diff.hunks and target else "")
-            return AppliedFile(diff.path, _fates(diff, HunkStatus.FAILED, MISSING), reason)
-        if diff.status is FileStatus.RENAMED and self._occupied(target):
-            self._keep(diff, apply_to_pieces(before, diff))
-            return AppliedFile(diff.path, _fates(diff, HunkStatus.FAILED, EXISTS), EXISTS)
-        return self._place(diff, before)
-
-    def _place(self, diff: FileDiff, before: SourceFile) -> AppliedFile:
-        placed = place_hunks(before, diff)
-        fates = tuple(_fate(hunk) for hunk in placed.hunks)
-        failed = sum(not fate.applied for fate in fates)
-        left = diff.status is FileStatus.DELETED and not failed and placed.text != ""
-        if not failed and not left:
-            self._keep(diff, _rebuilt(before, placed, diff))
-            return AppliedFile(diff.path, fates, "")
-        if diff.status is FileStatus.DELETED:
-            reason = f"deleted, though {failed} of {len(fates)} hunks do not apply"
-            if left:
-                reason = "deleted, though the hunks leave lines in it"
-            return AppliedFile(diff.path, fates, reason)
-        base = None if before.complete else before
-        self._keep(diff, apply_to_pieces(base, diff))
-        of = f"{failed} of {len(fates)} hunks do not apply"
-        return AppliedFile(diff.path, fates, f"read from the hunks only: {of}")
-
-    def _occupied(self, path: str) -> bool:
-        return path not in self._leaving and self._read(path) is not None
-
-    def _keep(self, diff: FileDiff, after: SourceFile | None) -> None:
-        if diff.new_path and after is not None:
-            mode = diff.new_mode or after.mode
-            self.changes[diff.new_path] = replace(after, path=diff.new_path, mode=mode)
+        :param applied, after: what became of it on our tree, the answer where both are the same.
+        """
+        paths = {path for diff in patch.files for path in (diff.old_path, diff.new_path) if path}
+        if not self._other.isdisjoint(paths):
+            after, applied = apply_patch(self._tree, patch, most_fuzz=0)
+        taken = bool(patch.files) and not patch.problems and is_clean(applied)
+        if taken:
+            changes = {path: entry(after, path) for path in sorted(paths)}
+            self._tree = OverlayTree(self._tree, changes)
+        else:
+            self._other |= paths
+        return taken
 
 
-def _rebuilt(before: SourceFile, placed: Placed, diff: FileDiff) -> SourceFile:
-    if not before.complete:
-        # All the hunks fit what is known, so what is not known moves along with them.
-        return apply_to_pieces(before, diff) or before
-    if before.encoding == "utf-8":
-        return replace(before, text=placed.text)
-    # A patch may make UTF-8 of a Latin-1 file, or the reverse.
-    data = replace(before, text=placed.text).data
-    return file_of_bytes(before.path, data, before.origin, before.mode)
-
-
-def _known_change(diff: FileDiff, before: SourceFile | None) -> SourceFile | None:
-    """Without a tree: a file that a patch of the series made is whole, others are pieces."""
-    if before is not None and before.complete:
-        placed = place_hunks(before, diff)
-        if not any(isinstance(hunk, HunkMismatch) for hunk in placed.hunks):
-            return _rebuilt(before, placed, diff)
-        before = None
-    return apply_to_pieces(before, diff)
-
-
-def _fates(diff: FileDiff, status: HunkStatus, reason: str = "") -> tuple[AppliedHunk, ...]:
-    return (AppliedHunk(status, 0, reason),) * len(diff.hunks)
-
-
-def _fate(hunk: int | HunkMismatch) -> AppliedHunk:
-    if isinstance(hunk, HunkMismatch):
-        return AppliedHunk(HunkStatus.FAILED, 0, hunk.reason)
-    return AppliedHunk(HunkStatus.APPLIED, hunk, "")
+def is_clean(applied: AppliedPatch) -> bool:
+    """All of a patch applied, exactly or at offsets."""
+    return all(file.whole and all(hunk.clean for hunk in file.hunks) for file in applied.files)

@@ -30,6 +30,7 @@ class Mail:
     :param lines: input line of each line of *text*; see :class:`patches.transfer.Text`.
     :param flowed: the sender's mailer may have changed the lines (RFC 3676), and how to undo it.
     :param line: 1-based line of the mail in *place*.
+    :param references: message ids of the mails that this one answers, directly or not.
     """
 
     message_id: str
@@ -43,6 +44,7 @@ class Mail:
     place: str
     line: int
     problems: tuple[InputProblem, ...]
+    references: tuple[str, ...] = ()
 
     def line_of(self) -> Callable[[int], int]:
         """Map 0-based lines of *text* to lines of *place*, 0 where there is none."""
@@ -97,6 +99,7 @@ def parse_mail(data: bytes, place: str, line: int) -> Mail:
         place,
         line,
         tuple(problems),
+        _references(header),
     )
 
 
@@ -181,6 +184,11 @@ def _parameter(header: Message, name: str, field: str = "Content-Type") -> str:
     value = re.sub(r"\r?\n[ \t]*", " ", _header(header, field)[:4_000])
     match = re.search(rf';\s*{name}\*?=\s*(?:"([^"]*)"|([^\s;"]+))', value, re.IGNORECASE)
     return (match[1] or match[2] or "").strip() if match else ""
+
+
+def _references(header: Message) -> tuple[str, ...]:
+    named = _header(header, "References")[:20_000] + _header(header, "In-Reply-To")[:1_000]
+    return tuple(dict.fromkeys(re.findall(r"<([^<>\s]+)>", named)))
 
 
 def _message_id(raw: str) -> str:

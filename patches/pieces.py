@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from patches.diff import FileDiff
 from patches.placing import new_lines, split_lines
-from patches.tree import SourceFile
+from patches.tree import SourceFile, file_of_bytes
 
 
 def whole_file(diff: FileDiff) -> SourceFile:
     """The file that *diff* adds."""
     text = "".join(line for hunk in diff.hunks for line in new_lines(hunk))
     return SourceFile(diff.new_path, text, True, (), "patch", diff.new_mode)
+
+
+def rebuilt(before: SourceFile, text: str) -> SourceFile:
+    """*before*, a whole file, with another text."""
+    if before.encoding == "utf-8":
+        return replace(before, text=text)
+    # A patch may make UTF-8 of a Latin-1 file, or the reverse.
+    data = replace(before, text=text).data
+    return file_of_bytes(before.path, data, before.origin, before.mode)
 
 
 def apply_to_pieces(before: SourceFile | None, diff: FileDiff) -> SourceFile | None:

@@ -74,6 +74,7 @@ def _patch(
         problems=mail.problems + problems,
         place=mail.place,
         line=mail.line,
+        references=tuple(MessageId(name) for name in mail.references),
     )
 
 
@@ -102,6 +103,7 @@ def _cover(mail: Mail) -> CoverLetter:
         mail.date,
         body.strip("\n"),
         trailers,
+        tuple(MessageId(name) for name in mail.references),
     )
 
 

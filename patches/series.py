@@ -24,7 +24,11 @@ class Trailer:
 
 @dataclass(frozen=True, slots=True)
 class CoverLetter:
-    """Mail 0/m of a series. *body* is decoded text without the diffstat's patch."""
+    """
+    Mail 0/m of a series. *body* is decoded text without the diffstat's patch.
+
+    :param references: what the mail answers, directly or not.
+    """
 
     message_id: MessageId
     subject: str
@@ -32,6 +36,7 @@ class CoverLetter:
     date: str
     body: str
     trailers: tuple[Trailer, ...]
+    references: tuple[MessageId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ class Patch:
     :param count: m of n/m; 0 where the subject has none.
     :param version: 1 where the subject names none.
     :param place: input file, and line of the mail in it.
+    :param references: what the mail answers, directly or not.
     """
 
     message_id: MessageId
@@ -63,6 +69,7 @@ class Patch:
     problems: tuple[InputProblem, ...]
     place: str
     line: int
+    references: tuple[MessageId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from patches.alternates import foreign_objects, trusted_folders
 from patches.diffpaths import unsafe
 from patches.gitenv import discovery_environment, git_arguments, git_environment
 from patches.series import PatchInputError
@@ -80,6 +81,27 @@ class SourceTree(Protocol):
         ...
 
 
+LINK, SUBMODULE, FOLDER = "120000", "160000", "40000"
+
+
+def entry(tree: SourceTree, path: str) -> SourceFile | None:
+    """
+    Whatever stands at *path*, told apart by its mode: a file, but also a symbolic link (its text is
+    where it points), a submodule or a folder (without text). After a patch that applied in part,
+    the file with those of its hunks that did: what a further patch has to fit.
+
+    A tree that knows files only answers with those.
+    """
+    if isinstance(tree, GitTree | DirectoryTree | OverlayTree):
+        return tree.entry(path)
+    return tree.read(path)
+
+
+def _only_file(found: SourceFile | None) -> SourceFile | None:
+    regular = found is not None and found.mode not in (LINK, SUBMODULE, FOLDER)
+    return found if regular else None
+
+
 class GitTree:
     """A revision of a git repository, read from its object database; checkout and index are not."""
 
@@ -94,21 +116,36 @@ class GitTree:
         """Full id of the commit."""
         return self._commit
 
+    @property
+    def git_dir(self) -> str:
+        """The repository's git folder."""
+        return self._git_dir
+
     def describe(self) -> str:
         return f"{self._name} at {self._commit[:12]}"
 
     def read(self, path: str) -> SourceFile | None:
+        return _only_file(self.entry(path))
+
+    def entry(self, path: str) -> SourceFile | None:
+        """See :func:`entry`."""
         if path not in self._files:
             self._files[path] = None if unsafe(path) else self._load(path)
         return self._files[path]
 
+    def object_id(self, path: str) -> tuple[str, str]:
+        """Mode and full id of what stands at *path*, twice empty for nothing; it is not read."""
+        folder, _, name = path.rpartition("/")
+        return ("", "") if unsafe(path) else self._folder(folder).get(name, ("", ""))
+
     def _load(self, path: str) -> SourceFile | None:
         folder, _, name = path.rpartition("/")
-        mode, blob = self._folder(folder).get(name, ("", ""))
-        # Neither symbolic links (120000) nor submodules (160000) are files of this tree.
-        if not mode.startswith("100"):
-            return None
-        kind, data = self._object(blob)
+        mode, object_id = self._folder(folder).get(name, ("", ""))
+        if mode == SUBMODULE:
+            return file_of_bytes(path, f"Subproject commit {object_id}\n".encode(), "tree", mode)
+        if mode == FOLDER:
+            return file_of_bytes(path, b"", "tree", mode)
+        kind, data = self._object(object_id) if mode else ("", b"")
         return file_of_bytes(path, data, "tree", mode) if kind == "blob" else None
 
     def _folder(self, folder: str) -> Mapping[str, tuple[str, str]]:
@@ -187,8 +224,31 @@ class DirectoryTree:
         self._root = root.resolve()
         self._name = str(root)
 
+    @property
+    def root(self) -> Path:
+        """The folder, links followed."""
+        return self._root
+
     def describe(self) -> str:
         return self._name
+
+    def entry(self, path: str) -> SourceFile | None:
+        """See :func:`entry`. Where a link points is told, and nothing read there."""
+        if unsafe(path):
+            return None
+        place = self._root / path
+        try:
+            # Git patches nothing beyond a symbolic link, wherever it leads.
+            if place.parent.resolve(strict=True) != place.parent:
+                return None
+            kind = os.lstat(place).st_mode
+            if stat.S_ISLNK(kind):
+                return file_of_bytes(path, os.fsencode(place.readlink()), "tree", LINK)
+            if stat.S_ISDIR(kind):
+                return file_of_bytes(path, b"", "tree", FOLDER)
+        except (OSError, ValueError, RuntimeError):
+            return None
+        return self.read(path)
 
     def read(self, path: str) -> SourceFile | None:
         if unsafe(path):
@@ -215,21 +275,41 @@ class OverlayTree:
     A tree with changes on top. It is immutable: what changes it makes another one.
 
     :param changes: path -> file, or ``None`` for one that is gone.
+    :param shown: path -> what a reader sees instead, where a patch applied to a file in part only:
+        what the hunks of the series show. Further patches go by *changes*.
+    :param followed: what the hunks of all patches so far show, of every file that they touch.
     """
 
-    def __init__(self, base: SourceTree, changes: Mapping[str, SourceFile | None]) -> None:
+    def __init__(
+        self,
+        base: SourceTree,
+        changes: Mapping[str, SourceFile | None],
+        shown: Mapping[str, SourceFile | None] | None = None,
+        followed: HunksOnlyTree | None = None,
+    ) -> None:
+        shown = shown or {}
         if isinstance(base, OverlayTree):
             # One flat layer: a series of hundreds of patches must not read through each of them.
+            still = {path: file for path, file in base.shown.items() if path not in changes}
+            shown = {**still, **shown}
             changes = {**base.changes, **changes}
             base = base.base
         self.base: SourceTree = base
         self.changes: Mapping[str, SourceFile | None] = changes
+        self.shown: Mapping[str, SourceFile | None] = shown
+        self.followed = followed or HunksOnlyTree()
 
     def describe(self) -> str:
         return f"{self.base.describe()} with {len(self.changes)} files changed"
 
     def read(self, path: str) -> SourceFile | None:
-        return self.changes[path] if path in self.changes else self.base.read(path)
+        if path in self.shown:
+            return self.shown[path]
+        return _only_file(self.changes[path]) if path in self.changes else self.base.read(path)
+
+    def entry(self, path: str) -> SourceFile | None:
+        """See :func:`entry`."""
+        return self.changes[path] if path in self.changes else entry(self.base, path)
 
 
 class HunksOnlyTree:
@@ -269,7 +349,11 @@ def open_tree(path: str, revision: str | None = None) -> SourceTree:
 
 
 def find_git_dir(root: Path) -> str | None:
-    """The git folder of the checkout or bare repository at *root* itself; its parents are not."""
+    """
+    The git folder of the checkout or bare repository at *root* itself; its parents are not.
+
+    :raises PatchInputError: if git would read objects from outside of the repository.
+    """
     if not (root / ".git").exists() and not (root / "HEAD").is_file():
         return None
     here = str(root.resolve())
@@ -277,7 +361,29 @@ def find_git_dir(root: Path) -> str | None:
     if done.returncode:
         return None
     found = os.fsdecode(done.stdout.rstrip(b"\n"))
-    return found if Path(found).is_dir() else None
+    if not Path(found).is_dir():
+        return None
+    foreign = foreign_objects(_git_path(found, "."), _git_path(found, "objects"), trusted_folders())
+    if foreign:
+        text = (
+            f"its objects lie outside of it, in {foreign}, which is not read; if this is right, "
+            f"say so with GIT_ALTERNATE_OBJECT_DIRECTORIES={foreign}"
+        )
+        raise PatchInputError(str(root), None, text)
+    return found
+
+
+def object_folder(git_dir: str) -> str:
+    """Where the repository keeps its objects: in another folder for a linked checkout."""
+    return str(_git_path(git_dir, "objects").resolve())
+
+
+def _git_path(git_dir: str, name: str) -> Path:
+    """Where *name* is that all checkouts of a repository share."""
+    common = Path(git_dir)
+    with suppress(OSError, UnicodeDecodeError):
+        common = common / (common / "commondir").read_text().rstrip("\n")
+    return common / name
 
 
 def resolve_commit(git_dir: str, revision: str, place: str) -> str:
@@ -285,11 +391,16 @@ def resolve_commit(git_dir: str, revision: str, place: str) -> str:
     # A leading dash would be an option, a newline a second request.
     if not revision.startswith("-") and "\0" not in revision and "\n" not in revision:
         arguments = ["rev-parse", "--verify", "--quiet", "--end-of-options"]
-        done = _git([*arguments, revision + "^{commit}"], git_dir, git_environment(git_dir))
+        done = run_git([*arguments, revision + "^{commit}"], git_dir)
         commit = done.stdout.decode("ascii", "replace").strip()
         if not done.returncode and re.fullmatch(r"[0-9a-f]{40,64}", commit):
             return commit
     raise PatchInputError(place, None, f"has no commit {revision!r}")
+
+
+def run_git(arguments: list[str], git_dir: str) -> subprocess.CompletedProcess[bytes]:
+    """Run git on a known repository. The caller vouches for *arguments*."""
+    return _git(arguments, git_dir, git_environment(git_dir))
 
 
 def _git(

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from patches.apply import AppliedPatch
+from patches.ladder import Ladder
 from patches.series import Series
+from reports.dependency import NO_DEPENDENCIES, Dependencies
 from reports.finding import Finding, Location
 
 
@@ -107,7 +109,10 @@ class Report:
     The result of one review.
 
     :param tree: what the patches were applied to, in words; empty without a tree.
-    :param command: how to run the same review again.
+    :param command: how to run the same review again. :param inputs, trees: that it
+        names.
+    :param base: how the tree was found; ``None`` without a tree.
+    :param dependencies: which patch needs which, by position in the input.
     """
 
     tool_version: str
@@ -119,6 +124,10 @@ class Report:
     files: tuple[FileCoverage, ...]
     decisions: tuple[Decision, ...]
     findings: tuple[Finding, ...]
+    base: Ladder | None = None
+    inputs: tuple[str, ...] = ()
+    trees: tuple[str, ...] = ()
+    dependencies: Dependencies = NO_DEPENDENCIES
 
     @property
     def complete(self) -> bool:

@@ -6,10 +6,13 @@ import importlib
 import io
 import pkgutil
 import sys
+from collections.abc import Callable
 from functools import cache
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 import click
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
 
 EXIT_INPUT = 2
 DEBUG = "hvpatch.debug"
@@ -27,6 +30,20 @@ debug_option = click.option(
     callback=_set_debug,
     help="Show the traceback of an internal error.",
 )
+
+
+def tree_option(required: bool = False) -> Callable[[_Command], _Command]:
+    """``--tree``, as often as the user likes, for the parameter ``trees``."""
+    return click.option(
+        "--tree",
+        "trees",
+        multiple=True,
+        required=required,
+        metavar="PATH[@REV]",
+        help="Kernel tree: a git repository, or a plain directory. May be repeated. PATH@REV is a "
+        "revision, PATH@v6.1..v6.12 all tags from one to the other; PATH alone tries the commit "
+        "that the series names as its base, if PATH has it, and HEAD.",
+    )
 
 
 @cache

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import click
 
-from analyzer.commands import debug_option, standard_input
+from analyzer.commands import debug_option, standard_input, tree_option
 
 _SEVERITIES = ("error", "warning", "note", "none")
 
 
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("--tree", metavar="PATH", help="Kernel tree: git repository or plain directory.")
+@tree_option()
 @click.option("--html", metavar="DIR", type=click.Path(path_type=Path), help="Write HTML pages.")
 @click.option("--sarif", metavar="FILE", type=click.Path(path_type=Path), help="Write SARIF 2.1.0.")
 @click.option(
@@ -37,12 +37,24 @@ _SEVERITIES = ("error", "warning", "note", "none")
     type=click.Path(path_type=Path),
     help="Write the findings as known ones.",
 )
+@click.option(
+    "--compile",
+    "compile_",
+    is_flag=True,
+    help="Also run gcc -fsyntax-only on each touched file after each patch; needs --tree.",
+)
+@click.option(
+    "--build-dir",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Configured build with compile_commands.json for --compile; the tree itself by default.",
+)
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @debug_option
 def review(
     inputs: tuple[str, ...],
-    tree: str | None,
+    trees: tuple[str, ...],
     html: Path | None,
     sarif: Path | None,
     json_: Path | None,
@@ -51,6 +63,8 @@ def review(
     only_new: bool,
     baseline: Path | None,
     write_baseline: Path | None,
+    compile_: bool,
+    build_dir: Path | None,
     color: str,
     quiet: bool,
 ) -> None:
@@ -58,7 +72,8 @@ def review(
     Review a posted series.
 
     INPUT is a mailbox (mboxrd, mboxo, git format-patch; several files make one series), "-" for
-    standard input, or with --tree a range of commits A..B.
+    standard input, or with --tree a range of commits A..B. Of several trees the one that the
+    series fits best is used.
 
     \b
     Exit status:
@@ -68,8 +83,17 @@ def review(
     # Imported here: --help and --version must not wait for NumPy, tree-sitter and rich.
     from analyzer.pipeline import Request
     from analyzer.session import Choices, run
+    from patches.candidates import repository_of
 
-    command = shlex.join(["hvpatch", "review", *inputs, *(["--tree", tree] if tree else [])])
+    given = [word for tree in trees for word in ("--tree", tree)]
+    if (compile_ or build_dir) and not (compile_ and trees):
+        raise click.UsageError("--compile needs --tree, and --build-dir needs --compile")
+    if compile_ and build_dir is None and len(trees) > 1:
+        raise click.UsageError("--compile with several trees needs --build-dir")
+    build = (build_dir or Path(repository_of(trees) or "")) if compile_ else None
+    command = shlex.join(["hvpatch", "review", *inputs, *given])
+    if build is not None:
+        command += " " + shlex.join(["--compile", "--build-dir", str(build)])
     paths = {"html": html, "sarif": sarif, "json": json_}
     choices = Choices(
         {name: path for name, path in paths.items() if path is not None},
@@ -80,7 +104,7 @@ def review(
         write_baseline,
         None if quiet else color,
     )
-    sys.exit(run(Request(inputs, tree, standard_input(), command), choices))
+    sys.exit(run(Request(inputs, trees, standard_input(), command, build), choices))
 
 
 COMMAND = review

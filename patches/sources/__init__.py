@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from patches.assembly import Reading, assemble
 from patches.series import PatchInputError, Series
+from patches.threads import separate
 
 STDIN = "-"
 
@@ -64,11 +65,31 @@ def load_series(inputs: Sequence[str], tree: str | None, stdin: BinaryIO) -> Ser
     :param tree: folder of the git repository that a range speaks of; the current one if ``None``.
     :raises PatchInputError: for an input nothing of which can be used, or if no patch was found.
     """
+    return assemble(_read_all(inputs, tree, stdin), _place(inputs))
+
+
+def load_each(inputs: Sequence[str], tree: str | None, stdin: BinaryIO) -> tuple[Series, ...]:
+    """
+    Read everything the user named and tell its series apart; parameters as for :func:`load_series`.
+
+    :return: at least one; every patch is in one of them.
+    """
+    readings = _read_all(inputs, tree, stdin)
+    place = _place(inputs)
+    return tuple(assemble([one], place) for one in separate(readings)) or (
+        assemble(readings, place),
+    )
+
+
+def _read_all(inputs: Sequence[str], tree: str | None, stdin: BinaryIO) -> list[Reading]:
     if not inputs:
         raise PatchInputError("input", None, "expected a mailbox, a patch file or a range A..B")
     sources = all_sources()
-    readings = [_read(_open(name, tree, stdin), sources) for name in inputs]
-    return assemble(readings, inputs[0] if len(inputs) == 1 else f"{len(inputs)} inputs")
+    return [_read(_open(name, tree, stdin), sources) for name in inputs]
+
+
+def _place(inputs: Sequence[str]) -> str:
+    return inputs[0] if len(inputs) == 1 else f"{len(inputs)} inputs"
 
 
 def _open(name: str, tree: str | None, stdin: BinaryIO) -> Input:

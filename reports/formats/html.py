@@ -19,7 +19,9 @@ from markupsafe import Markup, escape
 from reports.errors import ReportError
 from reports.formats import Format, Target
 from reports.highlight import Piece, Token
+from reports.pages.apply import ApplyView, apply_view
 from reports.pages.coverage import CoverageView, coverage_view
+from reports.pages.dependencies import DependenciesView, dependencies_view
 from reports.pages.finding import FindingView, finding_view
 from reports.pages.index import IndexView, index_view
 from reports.pages.patch import PatchView, patch_view
@@ -34,7 +36,15 @@ _STATIC = ("report.css", "report.js")
 # Three presentational elements instead of classes: they are most of a page's bytes.
 _ELEMENT = {Token.PLAIN: "", Token.KEYWORD: "b", Token.COMMENT: "i", Token.STRING: "u"}
 
-View = IndexView | PatchView | FindingView | CoverageView | SubsystemsView
+View = (
+    IndexView
+    | ApplyView
+    | PatchView
+    | FindingView
+    | CoverageView
+    | DependenciesView
+    | SubsystemsView
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +77,9 @@ def pages(report: Report) -> Iterator[Page]:
     """Every page of a report, in a fixed order."""
     site = site_of(report)
     yield Page("index.html", "index.html", index_view(site))
+    yield Page("apply.html", "apply.html", apply_view(site))
     yield Page("coverage.html", "coverage.html", coverage_view(site))
+    yield Page("dependencies.html", "dependencies.html", dependencies_view(site))
     yield Page("subsystems.html", "subsystems.html", subsystems_view(site))
     for patch in site.patches:
         yield Page(patch.file, "patch.html", patch_view(site, patch))

@@ -2,13 +2,16 @@
 JSON: the whole report for programs.
 
 Top-level keys, in this order: ``format`` (1; a changed meaning raises it), ``tool_version``,
-``command``, ``tree``, ``complete``, ``counts`` (:class:`reports.summary.Counts`), ``gaps``
-(:class:`reports.summary.Gap`), ``findings``, ``rules`` (sorted by id), ``decisions``, ``files``,
-``applied``, ``hunks``, ``series``. Below, a key is the name of the dataclass field of
-:mod:`reports.report`, :mod:`reports.finding` and :mod:`patches`, and an enum is its value, with
-three exceptions: a finding names its ``rule`` by id and carries ``severity`` and ``fingerprint``,
-``changes`` are objects of ``field``, ``before``, ``after``, and the lines of a hunk are strings
-with their first column, as in a diff. Text is as posted, with every non-ASCII character escaped.
+``command``, ``inputs``, ``trees``, ``tree``, ``base`` (how it was found, null without a tree:
+:func:`reports.bases.ladder_json`), ``complete``, ``counts`` (:class:`reports.summary.Counts`),
+``gaps`` (:class:`reports.summary.Gap`), ``findings``, ``rules`` (sorted by id), ``decisions``,
+``files``, ``applied``, ``hunks``, ``series``, ``dependencies`` (``edges`` name patches by their
+1-based position in ``series.patches``). Below, a key is the name of the dataclass field of
+:mod:`reports.report`, :mod:`reports.finding`, :mod:`reports.dependency` and :mod:`patches`, and an
+enum is its value, with three exceptions: a finding names its ``rule`` by id and carries
+``severity`` and ``fingerprint``, ``changes`` are objects of ``field``, ``before``, ``after``, and
+the lines of a hunk are strings with their first column, as in a diff. Text is as posted, with every
+non-ASCII character escaped.
 """
 
 from __future__ import annotations
@@ -19,12 +22,11 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 
 from patches.diff import DiffLine, Hunk
+from reports.bases import Json, ladder_json
 from reports.finding import Finding, TraceStep
 from reports.formats import Format, Target
 from reports.report import Report
 from reports.summary import count, gaps, ordered
-
-Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
 
 
 def write(report: Report, target: Target) -> None:
@@ -39,7 +41,10 @@ def document(report: Report) -> Mapping[str, Json]:
         "format": 1,
         "tool_version": report.tool_version,
         "command": report.command,
+        "inputs": _json(report.inputs),
+        "trees": _json(report.trees),
         "tree": report.tree,
+        "base": ladder_json(report.base, reasons=False) if report.base else None,
         "complete": report.complete,
         "counts": _json(count(report)),
         "gaps": _json(gaps(report)),
@@ -50,6 +55,7 @@ def document(report: Report) -> Mapping[str, Json]:
         "applied": _json(report.applied),
         "hunks": _json(report.hunks),
         "series": _json(report.series),
+        "dependencies": _json(report.dependencies),
     }
 
 

@@ -7,6 +7,8 @@ import io
 from rich.console import Console
 from rich.text import Text
 
+from patches.ladder import Confidence as BaseConfidence
+from reports.bases import tree_words
 from reports.finding import Confidence, Finding, Location, Severity, TraceStep
 from reports.formats import Format, Target
 from reports.report import Report
@@ -14,6 +16,7 @@ from reports.summary import Counts, Gap, count, gaps, ordered
 from reports.text import plural, visible_line
 
 _GAPS_SHOWN = 12
+_TREES_SHOWN = 4
 _SEVERITY_STYLE = {
     Severity.ERROR: "bold red",
     Severity.WARNING: "bold magenta",
@@ -78,6 +81,7 @@ def _summary(report: Report) -> list[Text]:
     lines = [
         Text.assemble((f"{title} v{report.series.version}", "bold")),
         _row("tree", visible_line(report.tree) or "none: read from the hunks only"),
+        *_base_rows(report),
         _row("patches", f"{counts.patches} of {plural(counts.mails, 'mail')}"),
         _row("hunks", _hunks(counts)),
         _row("functions", _functions(counts)),
@@ -92,6 +96,23 @@ def _summary(report: Report) -> list[Text]:
 
 def _row(name: str, text: str, style: str = "") -> Text:
     return Text.assemble((f"  {name + ':':<13}", "dim"), (text, style))
+
+
+def _base_rows(report: Report) -> list[Text]:
+    """How the tree was found, and what the others are like."""
+    ladder = report.base
+    if ladder is None:
+        return []
+    sure = ladder.confidence in (BaseConfidence.EXACT, BaseConfidence.HIGH)
+    words = f"confidence {ladder.confidence.value}: {visible_line(ladder.reason)}"
+    rows = [_row("base", words, "" if sure else "yellow")]
+    others = [one for one in ladder.attempts if one is not ladder.best]
+    for one in others[:_TREES_SHOWN]:
+        rows.append(Text(f"    {visible_line(one.name)}: {tree_words(ladder, one)}", "dim"))
+    if len(others) > _TREES_SHOWN:
+        more = f"    and {len(others) - _TREES_SHOWN} more trees, listed in the other reports"
+        rows.append(Text(more, "dim"))
+    return rows
 
 
 def _hunks(counts: Counts) -> str:

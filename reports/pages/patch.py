@@ -180,7 +180,8 @@ def _fate(fate: AppliedHunk | None) -> str:
     if fate is None:
         return "fate unknown"
     if fate.status is HunkStatus.APPLIED:
-        return f"applied, {fate.offset:+} lines" if fate.offset else "applied"
+        moved = f", {fate.offset:+} lines" if fate.offset else ""
+        return f"applied{moved}" + (f", fuzz {fate.fuzz}: {fate.reason}" if fate.fuzz else "")
     if fate.status is HunkStatus.NO_TREE:
         return "no tree to apply it to"
     return f"not applied: {fate.reason}" if fate.reason else "not applied"

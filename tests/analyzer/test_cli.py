@@ -98,7 +98,9 @@ def contents(root: Path) -> Mapping[str, bytes]:
 
 
 def report(path: Path, tree: str | None = TREE) -> Report:
-    return review_series(Request([str(path)], tree, io.BytesIO(), "hvpatch review"))
+    return review_series(
+        Request([str(path)], () if tree is None else (tree,), io.BytesIO(), "hvpatch review")
+    )
 
 
 def test_clean_series_exits_0(folder: Path) -> None:

@@ -75,14 +75,14 @@ def test_finding_that_the_tree_had_is_marked_and_the_new_one_is_not(
     tree: Path, tmp_path: Path
 ) -> None:
     series = _series(tmp_path, OLD_TOUCHED + NEW_LEAK)
-    report = review(Request([series], str(tree), io.BytesIO(), ""))
+    report = review(Request([series], (str(tree),), io.BytesIO(), ""))
     found = {f.location.function: f.existed for f in report.findings}
     assert found == {"old_leak": True, "sound": False}
 
 
 def test_without_a_tree_nothing_is_said_to_have_existed(tmp_path: Path) -> None:
     series = _series(tmp_path, OLD_TOUCHED + NEW_LEAK)
-    report = review(Request([series], None, io.BytesIO(), ""))
+    report = review(Request([series], (), io.BytesIO(), ""))
     assert not any(f.existed for f in report.findings)
 
 

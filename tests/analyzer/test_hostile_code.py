@@ -50,7 +50,7 @@ def states(code: str) -> set[ReadState]:
     added = "".join(f"+{line}\n" for line in lines)
     diff = f"--- /dev/null\n+++ b/mm/lend.c\n@@ -0,0 +1,{len(lines)} @@\n{added}"
     given = io.BytesIO(mail(body=diff).encode())
-    report = review(Request(["-"], None, given, "hvpatch review -"))
+    report = review(Request(["-"], (), given, "hvpatch review -"))
     (file,) = report.files
     unexplained = [f for f in file.functions if f.read is not ReadState.WHOLE and not f.reason]
     assert unexplained == []

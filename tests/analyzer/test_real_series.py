@@ -70,7 +70,7 @@ SERIES = POSTED or ["any series"]
 def review_of(folder: Path, *series: str, tree: Path | None = None) -> Report:
     """What a review of these mailboxes, one after the other, finds; once a test run."""
     boxes = [str(folder / "corpus" / "series" / f"{name}.mbox") for name in series]
-    where = None if tree is None else str(tree)
+    where = () if tree is None else (str(tree),)
     return review(Request(boxes, where, io.BytesIO(), "hvpatch review"))
 
 

@@ -46,7 +46,7 @@ def main() -> int:
 
 
 def _review(box: Path, tree: Path | None) -> None:
-    where = None if tree is None else str(tree)
+    where = () if tree is None else (str(tree),)
     review(Request([str(box)], where, io.BytesIO(), "hvpatch review"))
 
 

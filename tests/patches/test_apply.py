@@ -71,12 +71,31 @@ def test_nearest_of_two_places_is_taken() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("one\nTwo\nthree\n", "context differs at line 2: expected 'two', found 'Two'"),
-        ("one\ntwo\n", "context differs at line 3: expected 'three', the file ends at line 2"),
-        (AFTER, "already applied"),
-        ("\n" + BEFORE, "context differs at line 1: expected 'one', found ''"),
-        ("one\ntw\x1bo\nthree\n", "context differs at line 2: expected 'two', found 'tw\\x1bo'"),
-        ("one\ntwo\nthree", "context differs at line 3: expected 'three', found 'three' without"),
+        (
+            "one\nTwo\nthree\n",
+            "context drifted: 2 of 3 lines match at line 1; line 2: expected 'two', found 'Two'",
+        ),
+        (
+            "one\ntwo\n",
+            "context drifted: 2 of 3 lines match at line 1; "
+            "expected 'three' at line 3, the file ends at line 2",
+        ),
+        (
+            "one\ntw\x1bo\nthree\n",
+            "context drifted: 2 of 3 lines match at line 1; "
+            "line 2: expected 'two', found 'tw\\x1bo'",
+        ),
+        (
+            "one\ntwo\nthree",
+            "context drifted: 2 of 3 lines match at line 1; "
+            "line 3: expected 'three', found 'three' without a newline",
+        ),
+        (
+            "0\n" * 50 + "one\ntwo\nand a half\nthree\n",
+            "context drifted: 3 of 3 lines match at line 51; "
+            "line 53: 'and a half' stands before 'three'",
+        ),
+        ("0\n", "context drifted: no telling line of it is in the file; line 1: expected 'one', "),
     ],
 )
 def test_hunk_with_wrong_context_names_line_and_expected_text(text: str, reason: str) -> None:
@@ -116,15 +135,15 @@ def test_failing_hunk_leaves_the_view_of_all_hunks() -> None:
     assert view.text.split("\n")[11:13] == ["k", "m"]
 
 
-def test_later_patch_applies_to_known_lines_and_fails_on_others() -> None:
+def test_later_patch_applies_to_what_did_apply_before() -> None:
     tree = Files({"mm/lend.c": LETTERS.replace("l\n", "L\n")})
     fits = "--- a/mm/lend.c\n+++ b/mm/lend.c\n@@ -3,2 +3,3 @@\n C\n+C1\n C2\n"
     not_known = "--- a/mm/lend.c\n+++ b/mm/lend.c\n@@ -8,2 +8,2 @@\n-g\n+G\n h\n"
-    after, (_, second, third) = apply_series(tree, series_of(TWO_HUNKS, fits, not_known))
+    after, (_first, second, third) = apply_series(tree, series_of(TWO_HUNKS, fits, not_known))
     assert second.files[0].reason == ""
-    assert third.files[0].hunks[0].reason == (
-        "line 8 is not known: the file is read from hunks only"
-    )
+    # The file has those hunks that apply, so a patch elsewhere in it is none the worse.
+    assert third.files[0].reason == ""
+    assert [result.git_am for result in (_first, second, third)] == [False, False, True]
     lines = known(after).text.split("\n")
     assert lines[1:6] == ["b", "C", "C1", "C2", "d"]
     assert lines[7:9] == ["G", "h"]
@@ -191,7 +210,7 @@ def test_rename_onto_a_file_fails() -> None:
 def test_binary_file_is_said_to_be_one() -> None:
     text = "diff --git a/x b/x\nindex 11..22 100644\nBinary files a/x and b/x differ\n"
     _, file = applied(Files({"x": b"\0"}), text)
-    assert (file.reason, file.hunks) == ("binary", ())
+    assert (file.reason, file.hunks) == ("binary: recorded, not applied (11 to 22)", ())
 
 
 def test_file_with_carriage_returns_and_no_newline_at_its_end() -> None:

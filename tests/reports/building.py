@@ -6,14 +6,19 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from patches.apply import AppliedFile, AppliedHunk, AppliedPatch, HunkStatus
+from patches.apply import AppliedFile, AppliedHunk, AppliedPatch, HunkStatus, ReasonClass
 from patches.diff import DiffLine, FileDiff, FileStatus, Hunk, LineKind
+from patches.fit import PatchFit, Refusal
+from patches.ladder import Attempt, Ladder
+from patches.ladder import Confidence as BaseConfidence
+from patches.patchid import Prerequisite
 from patches.series import (
     CommitId,
     CoverLetter,
     InputProblem,
     MessageId,
     Patch,
+    PatchId,
     Series,
     Trailer,
 )
@@ -167,7 +172,13 @@ LOST = Finding(
 
 APPLIED = AppliedHunk(HunkStatus.APPLIED, 0, "")
 MOVED = AppliedHunk(HunkStatus.APPLIED, 7, "")
-FAILED = AppliedHunk(HunkStatus.FAILED, 0, "line 12: expected 'hv_utils-y', found 'hv_balloon-y'")
+DRIFTED = ReasonClass.CONTEXT_DRIFTED
+FAILED = AppliedHunk(
+    HunkStatus.FAILED,
+    0,
+    "line 12: expected 'hv_utils-y', found 'hv_balloon-y'",
+    reason_class=DRIFTED,
+)
 
 
 def series() -> Series:
@@ -212,6 +223,42 @@ def decision(rule: str, verdict: Verdict, reason: str = "", subject: str = "page
     return Decision(Location(PATH, 18, FUNCTION), rule, subject, verdict, reason, 412)
 
 
+def fit(number: int, *refused: Refusal, exact: int = 1, moved: int = 0) -> PatchFit:
+    """Patch *number* with so many hunks that apply, and *refused* ones."""
+    total = exact + moved + len(refused)
+    return PatchFit(number, not refused, total, exact, moved, 0, 0, moved, refused)
+
+
+REFUSED = Refusal("drivers/hv/Makefile", 1, "expected 'hv_utils-y'", "context drifted")
+
+
+def ladder() -> Ladder:
+    """Three trees: the second is chosen, the third has the same files."""
+    best = (fit(1, REFUSED), fit(2, exact=0, moved=1))
+    missing = Refusal(PATH, 1, "file missing in the tree", "file missing")
+    none = (fit(1, REFUSED, missing, exact=0), fit(2, missing, exact=0))
+    return Ladder(
+        base_commit=CommitId("0123456789abcdef0123456789abcdef01234567"),
+        sought=True,
+        prerequisites=(Prerequisite(PatchId("ab" * 20), (), ()),),
+        blobs=2,
+        results=2,
+        hunks=3,
+        attempts=(
+            Attempt("/k/linux@v5.10", "/k/linux@v5.10 at 11", "1" * 40, False, 0, 0, 0, none),
+            Attempt("/k/linux@v6.1", "/k/linux@v6.1 at 22", "2" * 40, False, 0, 1, 0, best),
+            Attempt(
+                *("/k/linux@v6.2", "/k/linux@v6.2 at 33", "3" * 40, False, 0, 1, 1),
+                *(best, "/k/linux@v6.1"),
+            ),
+        ),
+        chosen=1,
+        confidence=BaseConfidence.LOW,
+        reason="2 of 3 hunks apply, 1 of 2 base blobs stand in it",
+        notes=("1 of 4 trees not tried with patches",),
+    )
+
+
 def report() -> Report:
     """Two findings, one failed hunk, one function read partly, all three verdicts."""
     deposit = FunctionCoverage(
@@ -248,6 +295,9 @@ def report() -> Report:
             decision("lock-left-held", Verdict.NOT_DECIDED, "bound of 200,000 states reached", ""),
         ),
         findings=(LOST, FINDING),
+        base=ladder(),
+        inputs=("series.mbox",),
+        trees=("/k/linux@v5.10..v6.2",),
     )
 
 
@@ -265,6 +315,8 @@ def clean_report() -> Report:
         files=(read,),
         decisions=(whole.decisions[2],),
         findings=(),
+        base=None,
+        trees=(),
     )
 
 
@@ -292,11 +344,41 @@ def hostile_report() -> Report:
         series=Series(HOSTILE, 1, cover, (bad,), CommitId(HOSTILE), 1, (HOSTILE,), ()),
         applied=(
             AppliedPatch(
-                1, (AppliedFile(path, (AppliedHunk(HunkStatus.FAILED, 0, HOSTILE),), HOSTILE),)
+                1,
+                (
+                    AppliedFile(
+                        path,
+                        (AppliedHunk(HunkStatus.FAILED, 0, HOSTILE, 0, DRIFTED),),
+                        HOSTILE,
+                        DRIFTED,
+                    ),
+                ),
             ),
         ),
         hunks=(HunkMapping(1, path, 0, HOSTILE, matches),),
         files=(FileCoverage(path, True, "hunks", HOSTILE, (function,)),),
         decisions=(Decision(place, RULE.id, HOSTILE, Verdict.NOT_DECIDED, HOSTILE, 3),),
         findings=(finding,),
+        base=hostile_ladder(),
+        inputs=(HOSTILE,),
+        trees=(HOSTILE,),
+    )
+
+
+def hostile_ladder() -> Ladder:
+    """Every name and reason holds markup and control characters."""
+    refusal = Refusal(HOSTILE, 1, HOSTILE, HOSTILE)
+    attempt = Attempt(HOSTILE, HOSTILE, "", True, 0, 0, 0, (fit(1, refusal),))
+    return Ladder(
+        base_commit=CommitId(HOSTILE),
+        sought=True,
+        prerequisites=(Prerequisite(PatchId(HOSTILE), (1,), (HOSTILE,)),),
+        blobs=1,
+        results=1,
+        hunks=2,
+        attempts=(attempt, replace(attempt, name=HOSTILE + "2", same_as=HOSTILE)),
+        chosen=0,
+        confidence=BaseConfidence.NONE,
+        reason=HOSTILE,
+        notes=(HOSTILE,),
     )

@@ -73,7 +73,9 @@ def to(folder: Path) -> Target:
 
 def test_names_of_pages_are_numbers() -> None:
     assert sorted(files(hostile_report())) == [
+        "apply.html",
         "coverage.html",
+        "dependencies.html",
         "findings/0001.html",
         "index.html",
         "patches/0001.html",
