@@ -1,8 +1,8 @@
 """
 States a second of our search, next to the naive explorer and Spin, in one run on one machine.
 
-Run as ``python -m tests.benchmarks.bench_exploration``; all counts must agree, or it fails. Times are
-processor time.
+Run as ``python -m tests.benchmarks.bench_exploration``; all counts must agree, or it fails. Times
+are processor time.
 """
 
 from __future__ import annotations
