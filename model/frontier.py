@@ -7,7 +7,6 @@ Narrow frontiers are Python integers, wide ones sorted arrays; both give the sam
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
 from time import monotonic
 from typing import Generic, NamedTuple, TypeVar
 
@@ -16,16 +15,14 @@ import numpy.typing as npt
 
 from model.known import Recent
 from model.layout import WORD
+from model.moves import Masked, Move, WideMove, hits, rewritten, widened
 from model.rule import Cube, Row
 from model.words import (
-    ALL,
-    Chosen,
     Column,
     Words,
     columns,
     distinct,
     split,
-    split_sum,
     take,
     to_integers,
     to_words,
@@ -38,8 +35,6 @@ _PENDING = 1 << 22  # successors collected before duplicates are dropped, to bou
 
 
 Found = TypeVar("Found", set[int], Words)
-# What is left of each word of some states under a mask; a guard asks for the same mask often.
-Masked = dict[tuple[int, int], Column]
 
 
 class OutOfTime(Exception):
@@ -78,26 +73,6 @@ class Expansion(NamedTuple, Generic[Found]):
     unexpected: int | None
 
 
-class _Move(NamedTuple):
-    """A row as one test and one rewrite: ``(s & keep) + add``."""
-
-    mask: int
-    value: int
-    nonzero: int
-    keep: int
-    add: int
-    rule: int
-
-
-class _WideMove(NamedTuple):
-    """The same for arrays: only the words that are tested or changed, by their place."""
-
-    tests: tuple[tuple[int, int, np.uint64], ...]  # word, mask, value
-    nonzero: tuple[int, np.uint64] | None
-    changes: tuple[tuple[np.uint64 | None, np.uint64] | None, ...]  # keep and add of each word
-    rule: int
-
-
 class RuleTable:
     """
     The rows of a model, grouped by the value of one field.
@@ -123,15 +98,15 @@ class RuleTable:
         self.wide = wide
         self.fired: set[int] = set()
         self._final = final
-        self._everywhere: list[_Move] = []
-        self._by_code: dict[int, list[_Move]] = {}
-        self._merged: dict[int, list[_Move]] = {}
-        self._wide: dict[int, list[_WideMove]] = {}
+        self._everywhere: list[Move] = []
+        self._by_code: dict[int, list[Move]] = {}
+        self._merged: dict[int, list[Move]] = {}
+        self._wide: dict[int, list[WideMove]] = {}
         self._represent = represent
         self._recent, self._represented = Recent(words), Recent(words)
         everything = (1 << WORD * words) - 1
         for mask, value, nonzero, clear, bits, delta, rule in rows:
-            move = _Move(mask, value, nonzero, everything & ~clear, bits + delta, rule)
+            move = Move(mask, value, nonzero, everything & ~clear, bits + delta, rule)
             if bucket and mask & bucket == bucket:
                 self._by_code.setdefault(value & bucket, []).append(move)
             else:
@@ -140,7 +115,7 @@ class RuleTable:
         if not self._everywhere:
             self._merged = self._by_code
 
-    def rows_of(self, code: int) -> list[_Move]:
+    def rows_of(self, code: int) -> list[Move]:
         """The rows worth trying in states whose bucket field has this code."""
         rows = self._merged.get(code)
         if rows is None:
@@ -231,11 +206,11 @@ class RuleTable:
         moved = np.zeros(states.shape[1], dtype=np.bool_)
         masked: Masked = {}
         for move in self._wide_rows(code):
-            hit = _hits(states, move, masked)
+            hit = hits(states, move, masked)
             places = hit.nonzero()[0]
             if not len(places):
                 continue
-            for piece, column in zip(pieces, _rewritten(states, places, move), strict=True):
+            for piece, column in zip(pieces, rewritten(states, places, move), strict=True):
                 piece.append(column)
             self.fired.add(move.rule)
             transitions += len(places)
@@ -250,74 +225,12 @@ class RuleTable:
         """For each row places in *states*, and the states it makes of those; few states at once."""
         masked: Masked = {}
         for move in self._wide_rows(0):
-            places = np.flatnonzero(_hits(states, move, masked))
+            places = np.flatnonzero(hits(states, move, masked))
             if len(places):
-                yield places, columns([[row] for row in _rewritten(states, places, move)])
+                yield places, columns([[row] for row in rewritten(states, places, move)])
 
-    def _wide_rows(self, code: int) -> list[_WideMove]:
+    def _wide_rows(self, code: int) -> list[WideMove]:
         rows = self._wide.get(code)
         if rows is None:
-            rows = self._wide[code] = [_widened(m, self.words) for m in self.rows_of(code)]
+            rows = self._wide[code] = [widened(m, self.words) for m in self.rows_of(code)]
         return rows
-
-
-def _widened(move: _Move, words: int) -> _WideMove:
-    masks, values = split(move.mask, words), split(move.value, words)
-    tests = tuple((n, m, np.uint64(values[n])) for n, m in enumerate(masks) if m)
-    nonzero = next(((n, np.uint64(m)) for n, m in enumerate(split(move.nonzero, words)) if m), None)
-    changes: list[tuple[np.uint64 | None, np.uint64] | None] = []
-    for n, (keep, add) in enumerate(
-        zip(split(move.keep, words), split_sum(move.add, words), strict=True)
-    ):
-        cleared = ALL & ~keep
-        if cleared & ~masks[n] == 0:
-            # The bits to clear are known from the test: clearing and adding is one addition.
-            constant = add - (values[n] & cleared) & ALL
-            changes.append((None, np.uint64(constant)) if constant else None)
-        else:
-            changes.append((np.uint64(keep), np.uint64(add)))
-    return _WideMove(tests, nonzero, tuple(changes), move.rule)
-
-
-def _hits(states: Words, move: _WideMove, masked: Masked) -> Chosen:
-    hit: Chosen | None = None
-    for place, mask, value in move.tests:
-        bits = masked.get((place, mask))
-        if bits is None:
-            bits = masked[place, mask] = states[place] & np.uint64(mask)
-        hit = bits == value if hit is None else hit & (bits == value)
-    if move.nonzero:
-        place, bits_wanted = move.nonzero
-        set_bits = (states[place] & bits_wanted) != 0
-        hit = set_bits if hit is None else hit & set_bits
-    return np.ones(states.shape[1], dtype=np.bool_) if hit is None else hit
-
-
-def _rewritten(states: Words, places: npt.NDArray[np.intp], move: _WideMove) -> list[Column]:
-    """The words of what a row makes of the states at some places."""
-    made: list[Column] = []
-    for row, change in zip(states, move.changes, strict=True):
-        column = row.take(places)
-        if change is not None:
-            keep, add = change
-            if keep is not None:
-                column &= keep
-            column += add
-        made.append(column)
-    return made
-
-
-def matching(states: Words, cubes: Sequence[Cube], masked: Masked) -> Chosen:
-    """Which states one of the cubes matches. :param masked: what was masked before, to reuse."""
-    result = np.zeros(states.shape[1], dtype=np.bool_)
-    for cube in cubes:
-        result |= _hits(states, _test_of(cube, len(states)), masked)
-    return result
-
-
-@lru_cache(maxsize=1 << 12)
-def _test_of(cube: Cube, words: int) -> _WideMove:
-    """A move that only tests; the same cubes are asked for again with every block of states."""
-    masks, values = split(cube[0], words), split(cube[1], words)
-    tests = tuple((n, m, np.uint64(values[n])) for n, m in enumerate(masks) if m)
-    return _WideMove(tests, None, (), 0)

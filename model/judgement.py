@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from model.frontier import Masked, matching
 from model.layout import Layout, ModelError
+from model.moves import Masked, matching
 from model.path import Level, PathFinder
 from model.properties import Property
 from model.reduction import Symmetry

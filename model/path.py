@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from model.frontier import matching
 from model.layout import WORD
+from model.moves import matching
 from model.rule import Cube, Row
 from model.words import Words, lowest, take
 

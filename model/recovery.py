@@ -11,9 +11,10 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from model.frontier import Bound, OutOfMemory, OutOfTime, RuleTable, matching
+from model.frontier import Bound, OutOfMemory, OutOfTime, RuleTable
 from model.known import packed, places_of
 from model.layout import ModelError
+from model.moves import matching
 from model.path import Level
 from model.properties import Property
 from model.reduction import Symmetry

@@ -64,10 +64,6 @@ class _Writer:
         for name, symbol in self._names.items():
             yield f"\\* {symbol}: {_comment(name)}{self._legend(name)}"
         yield ""
-        yield "TypeOK =="
-        for name, symbol in self._names.items():
-            values = ", ".join(self._value(name, v) for v in self._layout.values(name))
-            yield f"  /\\ {symbol} \\in {{{values}}}"
         yield "Init =="
         first = {f.name: f.values[0] for f in self._layout.fields}
         for start in self._model.initial:
@@ -95,6 +91,8 @@ class _Writer:
 
     def invariants(self) -> Iterator[tuple[str, str]]:
         """Name and formula of each."""
+        types = (f"{n} \\in {{{self._domain(name)}}}" for name, n in self._names.items())
+        yield "TypeOK", _AND.join(types)
         yield "NoOverflow", self._no_overflow()
         for number, prop in enumerate(self._model.properties):
             if prop.returns is None:
@@ -152,6 +150,9 @@ class _Writer:
             return str(self._layout.values(name).index(value))
         escaped = value.replace("\\", "\\\\").replace('"', '\\"')
         return f'"{escaped}"'
+
+    def _domain(self, name: str) -> str:
+        return ", ".join(self._value(name, value) for value in self._layout.values(name))
 
     def _legend(self, name: str) -> str:
         values = self._layout.values(name)

@@ -114,7 +114,7 @@ def test_tla_read_back_has_the_same_states_transitions_and_broken_invariants(who
     names = {v.property.name: v for v in ours.verdicts}
     expected = {"NoOverflow"} if "counter-overflow" in names else set()
     for invariant, prop in zip(
-        invariants[1:], [p for p in whole.properties if p.returns is None], strict=True
+        invariants[2:], [p for p in whole.properties if p.returns is None], strict=True
     ):
         if names[prop.name].kind is VerdictKind.VIOLATED:
             expected.add(invariant)
@@ -123,7 +123,10 @@ def test_tla_read_back_has_the_same_states_transitions_and_broken_invariants(who
 
 def test_tla_asks_for_deadlocks_only_if_the_model_does() -> None:
     whole = model([Field("at", ("a", "b"))], [rule("go", "at=a -> at=b")])
-    assert tla(whole).config == "SPECIFICATION Spec\nINVARIANT NoOverflow\nCHECK_DEADLOCK FALSE\n"
+    assert (
+        tla(whole).config
+        == "SPECIFICATION Spec\nINVARIANT TypeOK\nINVARIANT NoOverflow\nCHECK_DEADLOCK FALSE\n"
+    )
     asked = tla(replace(whole, final=(guard("at=b"),)))
     assert asked.config.endswith("CHECK_DEADLOCK TRUE\n")
     assert '  \\/ v0_at = "b" /\\ UNCHANGED vars' in asked.module.splitlines()
