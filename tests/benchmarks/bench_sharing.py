@@ -14,17 +14,17 @@ import os
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import process_time
 
 from model.exploration import EXACT_WORDS, explore
 from model.export import promela
+from model.layout import Layout
 from model.verdict import Budget, VerdictKind
 from tests.benchmarks.sharing_model import build
 from tests.benchmarks.spin_processes import processes
 from tests.benchmarks.timing import show
-from tests.model.small_models import in_words
 from tests.model.spin import SpinResult, missing_tools, run_spin
 
 _CPUS = ("cpu[0]", "cpu[1]")
@@ -150,7 +150,7 @@ def _explore(frames: int, interrupts: int, name: str) -> int:
     model = build(frames, interrupts)
     symmetric, exact = _SYMMETRIES.get(name, ()), _WORDS.get(name, EXACT_WORDS)
     if name in _WORDS:
-        model = in_words(model, 40)
+        model = replace(model, layout=Layout(model.layout.fields, word_bits=40))
     start = process_time()
     found = explore(model, _UNBOUNDED, symmetric=symmetric, exact_words=exact)
     seconds = process_time() - start
