@@ -1,61 +1,112 @@
 """
-One level of a breadth-first search: what the rows make of a frontier, and what was known before.
+One level of a breadth-first search: what the rows make of a frontier.
 
-Narrow frontiers are Python integers, wide ones sorted NumPy arrays; both give the same sets.
+Narrow frontiers are Python integers, wide ones sorted arrays; both give the same sets.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from time import monotonic
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from model.rule import Row
-
-Words = npt.NDArray[np.uint64]
+from model.known import Recent
+from model.layout import WORD
+from model.moves import Masked, Move, WideMove, hits, rewritten, widened
+from model.rule import Cube, Row
+from model.words import (
+    Column,
+    Words,
+    columns,
+    distinct,
+    split,
+    take,
+    to_integers,
+    to_words,
+)
 
 # Below this many states in a group the fixed cost of a NumPy call exceeds a loop over integers.
 WIDE = 64
 _BLOCK = 1 << 15  # states a row is applied to at once: the arrays stay in the second-level cache
 _PENDING = 1 << 22  # successors collected before duplicates are dropped, to bound the memory
-_ALL = (1 << 64) - 1
+
+
+Found = TypeVar("Found", set[int], Words)
 
 
 class OutOfTime(Exception):
     """The deadline passed in the middle of a level, which is then not counted."""
 
 
-class _Move(NamedTuple):
-    """A row as one test and one rewrite: ``(s & keep) + add``."""
+class OutOfMemory(Exception):
+    """A level needs more bytes than there may be; it is then not counted."""
 
-    mask: int
-    value: int
-    nonzero: int
-    keep: int
-    add: int
-    rule: int
+
+class Bound(NamedTuple):
+    """When a level is given up: at this time, or with this many bytes of it."""
+
+    deadline: float
+    bytes: float
+
+    def check(self, used: int) -> None:
+        """:raises OutOfTime: or :raises OutOfMemory: if the level must be given up."""
+        if monotonic() > self.deadline:
+            raise OutOfTime
+        if used > self.bytes:
+            raise OutOfMemory
+
+
+class Expansion(NamedTuple, Generic[Found]):
+    """
+    What one level leads to.
+
+    :param found: every successor that may be new. :param stuck: states in which no rule fires.
+    :param unexpected: the lowest stuck state that is not declared final, None if there is none.
+    """
+
+    found: Found
+    transitions: int
+    stuck: int
+    unexpected: int | None
 
 
 class RuleTable:
     """
     The rows of a model, grouped by the value of one field.
 
-    :param bucket: mask of that field, 0 for none. Only rows that can match its value are tried.
+    :param words: of a state. :param bucket: mask of that field, 0 for none. Only rows that can
+        match its value are tried.
     :param wide: from this many states in a group on, a row is applied to all of them at once.
+    :param final: cubes of the states in which no rule need fire; None if nobody asks.
+    :param represent: makes of many states the ones that stand for them, in `expand_wide` only.
     """
 
-    def __init__(self, rows: Sequence[Row], bucket: int, wide: int) -> None:
+    def __init__(
+        self,
+        rows: Sequence[Row],
+        words: int,
+        bucket: int,
+        wide: int,
+        final: Sequence[Cube] | None = None,
+        represent: Callable[[Words], Words] | None = None,
+    ) -> None:
+        self.words = words
         self.bucket = bucket
         self.wide = wide
-        self._everywhere: list[_Move] = []
-        self._by_code: dict[int, list[_Move]] = {}
-        self._merged: dict[int, list[_Move]] = {}
         self.fired: set[int] = set()
+        self._final = final
+        self._everywhere: list[Move] = []
+        self._by_code: dict[int, list[Move]] = {}
+        self._merged: dict[int, list[Move]] = {}
+        self._wide: dict[int, list[WideMove]] = {}
+        self._represent = represent
+        self._recent, self._represented = Recent(words), Recent(words)
+        everything = (1 << WORD * words) - 1
         for mask, value, nonzero, clear, bits, delta, rule in rows:
-            move = _Move(mask, value, nonzero, _ALL & ~clear, bits + delta, rule)
+            move = Move(mask, value, nonzero, everything & ~clear, bits + delta, rule)
             if bucket and mask & bucket == bucket:
                 self._by_code.setdefault(value & bucket, []).append(move)
             else:
@@ -64,7 +115,7 @@ class RuleTable:
         if not self._everywhere:
             self._merged = self._by_code
 
-    def rows_of(self, code: int) -> list[_Move]:
+    def rows_of(self, code: int) -> list[Move]:
         """The rows worth trying in states whose bucket field has this code."""
         rows = self._merged.get(code)
         if rows is None:
@@ -72,11 +123,12 @@ class RuleTable:
             self._merged[code] = rows
         return rows
 
-    def expand_narrow(self, states: Iterable[int], deadline: float) -> tuple[set[int], int, int]:
-        """Successors of *states*, transitions and deadlocks. :raises OutOfTime: see there."""
+    def expand_narrow(self, states: Iterable[int], deadline: float) -> Expansion[set[int]]:
+        """Successors of *states*. :raises OutOfTime: see there."""
         found: set[int] = set()
         fired, bucket, merged = self.fired, self.bucket, self._merged
-        transitions = deadlocks = 0
+        transitions = 0
+        stuck: list[int] = []
         for state in states:
             before = transitions
             rows = merged.get(state & bucket)
@@ -87,123 +139,98 @@ class RuleTable:
                     found.add((state & keep) + add)
                     fired.add(rule)
                     transitions += 1
-            deadlocks += transitions == before
+            if transitions == before:
+                stuck.append(state)
         if monotonic() > deadline:
             raise OutOfTime
-        return found, transitions, deadlocks
+        return Expansion(found, transitions, len(stuck), self._unexpected(stuck))
 
-    def expand_wide(self, states: Words, deadline: float) -> tuple[Words, int, int]:
-        """As `expand_narrow`, sorted. :raises OutOfTime: see there."""
+    def expand_wide(self, states: Words, bound: Bound) -> Expansion[Words]:
+        """As `expand_narrow`, sorted. :raises OutOfTime: :raises OutOfMemory: see there."""
         pieces: list[Words] = []
-        transitions = deadlocks = pending = 0
+        transitions = stuck = pending = 0
+        most = _PENDING
+        unexpected: list[int] = []
         for group, code in self._groups(states):
-            if len(group) < self.wide:
-                found, moved, stuck = self.expand_narrow(group.tolist(), deadline)
-                pieces.append(np.fromiter(found, np.uint64, len(found)))
-            else:
-                made, moved, stuck = self._expand_block(group, self.rows_of(code))
-                pieces.extend(made)
+            made, moved, idle, wrong = self._expand_block(group, code, bound)
+            if self._represent:
+                made = self._represented.drop(self._represent(made))
+            pieces.append(made)
             transitions += moved
-            deadlocks += stuck
-            pending += moved
-            if pending > _PENDING:
-                pieces = [distinct(pieces)]
-                pending = len(pieces[0])
-            if monotonic() > deadline:
-                raise OutOfTime
-        return distinct(pieces), transitions, deadlocks
+            stuck += idle
+            pending += made.shape[1]
+            unexpected += [] if wrong is None else [wrong]
+            if pending > most:
+                pieces = [distinct(pieces, self.words)]
+                pending = pieces[0].shape[1]
+                # A level may have more than that: then not all of it is sorted for every block.
+                most = max(_PENDING, 2 * pending)
+            bound.check(3 * 8 * self.words * pending)  # sorting needs two more of it
+        found = distinct(pieces, self.words)
+        return Expansion(found, transitions, stuck, min(unexpected, default=None))
+
+    def _unexpected(self, stuck: Sequence[int]) -> int | None:
+        if self._final is None:
+            return None
+        final = self._final
+        wrong = (s for s in stuck if not any(s & mask == value for mask, value in final))
+        return min(wrong, default=None)
 
     def _groups(self, states: Words) -> Iterable[tuple[Words, int]]:
         """Blocks of states whose bucket field has the same code, with that code."""
         if not self.bucket:
-            for start in range(0, len(states), _BLOCK):
-                yield states[start : start + _BLOCK], 0
+            for start in range(0, states.shape[1], _BLOCK):
+                yield states[:, start : start + _BLOCK], 0
             return
-        codes = states & np.uint64(self.bucket)
+        place = next(n for n, mask in enumerate(split(self.bucket, self.words)) if mask)
+        codes = states[place] & np.uint64(self.bucket >> WORD * place)
         order = np.argsort(codes, kind="stable")
-        ordered, codes = states[order], codes[order]
-        ends = [*(np.flatnonzero(codes[1:] != codes[:-1]) + 1).tolist(), len(states)]
+        ordered, codes = take(states, order), codes[order]
+        ends = [*(np.flatnonzero(codes[1:] != codes[:-1]) + 1).tolist(), len(codes)]
         start = 0
         for end in ends:
+            code = int(codes[start]) << WORD * place
             for begin in range(start, end, _BLOCK):
-                yield ordered[begin : min(end, begin + _BLOCK)], int(codes[begin])
+                yield ordered[:, begin : min(end, begin + _BLOCK)], code
             start = end
 
-    def _expand_block(self, states: Words, rows: Sequence[_Move]) -> tuple[list[Words], int, int]:
-        pieces: list[Words] = []
+    def _expand_block(
+        self, states: Words, code: int, bound: Bound
+    ) -> tuple[Words, int, int, int | None]:
+        """As an `Expansion`, its states unsorted and without those found lately."""
+        if states.shape[1] < self.wide:
+            few, moves, stuck, wrong = self.expand_narrow(to_integers(states), bound.deadline)
+            return to_words(few, self.words), moves, stuck, wrong
+        pieces: list[list[Column]] = [[] for _ in range(self.words)]
         transitions = 0
-        stuck = np.ones(len(states), dtype=np.bool_)
-        masked: dict[int, Words] = {}
-        for mask, value, nonzero, keep, add, rule in rows:
-            if mask not in masked:
-                masked[mask] = states & np.uint64(mask)
-            hit = masked[mask] == np.uint64(value)
-            if nonzero:
-                hit &= (states & np.uint64(nonzero)) != 0
-            matched = states[hit]
-            if len(matched):
-                pieces.append((matched & np.uint64(keep)) + np.uint64(add & _ALL))
-                self.fired.add(rule)
-                transitions += len(matched)
-                stuck &= ~hit
-        return pieces, transitions, int(np.count_nonzero(stuck))
+        moved = np.zeros(states.shape[1], dtype=np.bool_)
+        masked: Masked = {}
+        for move in self._wide_rows(code):
+            hit = hits(states, move, masked)
+            places = hit.nonzero()[0]
+            if not len(places):
+                continue
+            for piece, column in zip(pieces, rewritten(states, places, move), strict=True):
+                piece.append(column)
+            self.fired.add(move.rule)
+            transitions += len(places)
+            moved |= hit
+        found = self._recent.drop(columns(pieces)) if transitions else states[:, :0]
+        if moved.all():
+            return found, transitions, 0, None
+        idle = take(states, ~moved)
+        return found, transitions, idle.shape[1], self._unexpected(to_integers(idle))
 
+    def edges(self, states: Words) -> Iterator[tuple[npt.NDArray[np.intp], Words]]:
+        """For each row places in *states*, and the states it makes of those; few states at once."""
+        masked: Masked = {}
+        for move in self._wide_rows(0):
+            places = np.flatnonzero(hits(states, move, masked))
+            if len(places):
+                yield places, columns([[row] for row in rewritten(states, places, move)])
 
-def distinct(pieces: Sequence[Words]) -> Words:
-    """All words of *pieces*, sorted, each once."""
-    if not pieces:
-        return np.empty(0, dtype=np.uint64)
-    words = np.concatenate(pieces)
-    words.sort()
-    if len(words) < 2:
-        return words
-    first = np.empty(len(words), dtype=np.bool_)
-    first[0] = True
-    np.not_equal(words[1:], words[:-1], out=first[1:])
-    return words[first]
-
-
-class KnownStates:
-    """
-    Every state seen so far: a Python set while there are few, then geometric sorted runs.
-
-    Each run is at least twice as long as the next, so a state is merged O(log n) times.
-    """
-
-    def __init__(self) -> None:
-        self._words: set[int] = set()
-        self._runs: list[Words] = []
-        self._count = 0
-
-    def __len__(self) -> int:
-        return self._count
-
-    @property
-    def few(self) -> bool:
-        """Whether states are still kept as Python integers."""
-        return not self._runs
-
-    def add_words(self, candidates: set[int]) -> list[int]:
-        """Those of *candidates* that are new, sorted; only while `few`."""
-        new = sorted(candidates - self._words)
-        self._words.update(new)
-        self._count += len(new)
-        return new
-
-    def add_array(self, candidates: Words) -> Words:
-        """Those of the sorted *candidates* that are new; from then on not `few`."""
-        if self._words:
-            self._runs = [np.array(sorted(self._words), dtype=np.uint64)]
-            self._words = set()
-        for run in self._runs:
-            place = np.searchsorted(run, candidates)
-            place[place == len(run)] = 0
-            candidates = candidates[run[place] != candidates]
-        self._count += len(candidates)
-        if len(candidates):
-            self._runs.append(candidates)
-        while len(self._runs) > 1 and len(self._runs[-2]) < 2 * len(self._runs[-1]):
-            merged = np.concatenate([self._runs.pop(), self._runs.pop()])
-            merged.sort(kind="stable")
-            self._runs.append(merged)
-        return candidates
+    def _wide_rows(self, code: int) -> list[WideMove]:
+        rows = self._wide.get(code)
+        if rows is None:
+            rows = self._wide[code] = [widened(m, self.words) for m in self.rows_of(code)]
+        return rows

@@ -25,6 +25,8 @@ class Property:
     :param released, survives: what the code does when it succeeds settles an undecided failure: if
         a success can end *released* and none *survives*, nobody else took what is left.
     :param severity: ``error``, ``warning`` or ``note``.
+    :param returns: from every reachable state such a state must stay reachable; *never* then is
+        empty, and the path leads to a state from which there is no way back.
     :param undecided: a state that code reaches in which nobody can tell whether it holds.
     """
 
@@ -44,6 +46,7 @@ class Property:
     released: Mapping[str, frozenset[str]] | None = None
     survives: Mapping[str, frozenset[str]] | None = None
     severity: str = "error"
+    returns: Mapping[str, frozenset[str]] | None = None
 
 
 def all_properties() -> tuple[Property, ...]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from random import Random
 
 from hypothesis import strategies as st
 
 from model.layout import Field, Layout
-from model.notation import guard
+from model.notation import guard, rule
 from model.properties import Property
 from model.rule import Rule
 from model.verdict import Model
@@ -83,7 +84,52 @@ def random_model(seed: int, rules: int, properties: int) -> Model:
         sometimes = random.choice((rare, _guard(random, fields, 0)))
         checked.append(Property(f"p{n}", "", "test", bad, sometimes, "", "", ""))
     table = [_rule(random, f"rule-{n}", plain, counters) for n in range(rules)]
-    return model(fields, table, checked, starts)
+    good = replace(checked[0], name="back", never={}, returns=_guard(random, fields, 1))
+    final = random.choice((None, (), tuple(_guard(random, fields, 1) for _ in range(2))))
+    return replace(model(fields, table, [*checked, good], starts), final=final)
+
+
+def in_words(whole: Model, word_bits: int) -> Model:
+    """The same model with so few bits used of each word that its states need several."""
+    return replace(whole, layout=Layout(whole.layout.fields, word_bits=word_bits))
+
+
+def shared_machine(frames: int = 2) -> Model:
+    """Frames, CPUs and partitions: fields of two kinds each, and values that name a partition."""
+    partitions = ("partition[0]", "partition[1]")
+    fields = [Field(f"cpu[{c}].runs", ("root", *partitions)) for c in (0, 1)]
+    for f in range(frames):
+        fields += [Field(f"slat[{p}][{f}]", ("no", "yes"), ("partition", "frame")) for p in (0, 1)]
+        fields.append(Field(f"frame[{f}].owner", ("root", *partitions)))
+        fields += [Field(f"tlb[{c}][{f}]", ("no", "yes"), ("cpu", "frame")) for c in (0, 1)]
+    rules = [
+        *(
+            rule("enter", f"cpu[{c}].runs=root -> cpu[{c}].runs={p}")
+            for c in (0, 1)
+            for p in partitions
+        ),
+        *(
+            rule("leave", f"cpu[{c}].runs={p} -> cpu[{c}].runs=root")
+            for c in (0, 1)
+            for p in partitions
+        ),
+    ]
+    for f in range(frames):
+        owner = f"frame[{f}].owner"
+        for p, name in enumerate(partitions):
+            mapped = f"slat[{p}][{f}]"
+            rules.append(rule("give", f"{owner}=root -> {owner}={name} & {mapped}=yes"))
+            rules.append(rule("unmap", f"{owner}={name} & {mapped}=yes -> {mapped}=no"))
+            rules.append(rule("take", f"{owner}={name} & {mapped}=no -> {owner}=root"))
+            for c in (0, 1):
+                running = f"cpu[{c}].runs={name} & {mapped}=yes"
+                rules.append(rule("fill", f"{running} -> tlb[{c}][{f}]=yes"))
+        rules += [rule("flush", f"tlb[{c}][{f}]=yes -> tlb[{c}][{f}]=no") for c in (0, 1)]
+    stale = never("stale", "frame[0].owner=root & tlb[1][0]=yes", "tlb[1][0]=yes")
+    lost = never("both", f"slat[0][{frames - 1}]=yes & slat[1][{frames - 1}]=yes", "slat[1][0]=yes")
+    idle = {f"cpu[{c}].runs": frozenset({"root"}) for c in (0, 1)}
+    home = replace(lost, name="home", never={}, returns=idle)
+    return replace(model(fields, rules, [stale, lost, home]), final=())
 
 
 # Drawing every part of a model from hypothesis gives almost only models of a few states, so it
