@@ -6,6 +6,9 @@ import importlib
 import pkgutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+
+from model.notation import guard
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +48,52 @@ class Property:
     survives: Mapping[str, frozenset[str]] | None = None
     severity: str = "error"
 
+    @property
+    def indexed(self) -> bool:
+        """It speaks of frames, CPUs, ... by index: a protocol's, not that of one piece of code."""
+        return any("[" in name for name in self.never)
+
+
+def protocol_property(
+    *,
+    name: str,
+    title: str,
+    defect_class: str,
+    never: str,
+    sometimes: str,
+    what: str,
+    why: str,
+    source: str,
+) -> Property:
+    """
+    A property of protocols: guards are texts such as ``frame[f].linux=free & frame[f].hv=mapped``.
+
+    Index variables stand for every index; two of the same kind never for the same one.
+    """
+    return Property(
+        name=name,
+        title=title,
+        defect_class=defect_class,
+        never=guard(never),
+        sometimes=guard(sometimes),
+        what=what,
+        why=why,
+        source=source,
+    )
+
 
 def all_properties() -> tuple[Property, ...]:
-    """Every property of this package, by name. :raises ValueError: if two share a name."""
+    """What is asked of code, by name. :raises ValueError: if two properties share a name."""
+    return tuple(prop for prop in _every() if not prop.indexed)
+
+
+def machine_properties() -> tuple[Property, ...]:
+    """What is asked of protocols (litmus files), by name. :raises ValueError: as above."""
+    return tuple(prop for prop in _every() if prop.indexed)
+
+
+@cache
+def _every() -> tuple[Property, ...]:
     found: dict[str, Property] = {}
     for info in pkgutil.iter_modules(__path__):
         prop = importlib.import_module(f"{__name__}.{info.name}").PROPERTY
