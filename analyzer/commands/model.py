@@ -107,13 +107,21 @@ def list_() -> None:
 
 
 @model.command()
-@click.argument("name", metavar="PROPERTY")
+@click.argument("name", metavar="[PROPERTY]", default="")
+@click.option("--all", "every", is_flag=True, help="The whole machine as Markdown (docs/model.md).")
 @debug_option
-def explain(name: str) -> None:
+def explain(name: str, every: bool) -> None:
     """Say what a property means, where it comes from, and which scenarios show it."""
+    from model.litmus.compiling import guard_text
+    from model.litmus.documentation import document
     from model.litmus.judging import read_file, shipped
     from model.properties import all_properties, machine_properties
 
+    if every:
+        click.echo(document(), nl=False)
+        return
+    if not name:
+        raise click.UsageError("name a property, or say --all")
     known = {prop.name: prop for prop in (*machine_properties(), *all_properties())}
     if name not in known:
         click.echo(f"hvpatch: no property {name!r}; 'hvpatch model list' names all", err=True)
@@ -121,8 +129,7 @@ def explain(name: str) -> None:
     prop = known[name]
     click.echo(f"{prop.name} [{prop.defect_class}]\n  {prop.title}.")
     click.echo(f"  What:   {prop.what}\n  Why:    {prop.why}\n  Source: {prop.source}")
-    never = " & ".join(f"{f}={'|'.join(sorted(v))}" for f, v in prop.never.items())
-    click.echo(f"  Never:  {never}")
+    click.echo(f"  Never:  {guard_text(prop.never)}")
     for place in shipped():
         litmus = read_file(place)
         if name in litmus.expected.violated:

@@ -10,7 +10,7 @@ from model.litmus.grounding import Effect, Fields, Guard, bindings, both, negati
 from model.litmus.program import END, START, Instruction, Program, program
 from model.litmus.reading import LitmusError
 from model.litmus.syntax import Litmus, Never, Thread
-from model.machine import Action, Part, Spontaneous, all_parts
+from model.machine import Action, Extension, Outcome, Part, Spontaneous, all_parts
 from model.properties import Property, machine_properties
 from model.rule import Rule
 from model.verdict import Model
@@ -58,7 +58,7 @@ def compile_litmus(litmus: Litmus, machine: Machine | None = None) -> Model:
     plain = [f for thread, code in programs for f in _thread_fields(thread, code)]
     patterns = [f for part in parts for f in part.indexed]
     fields = Fields(patterns, litmus.sizes, plain)
-    actions = {action.name: action for part in parts for action in part.actions}
+    actions = _extended(parts)
     rules: list[Rule] = []
     for thread, code in programs:
         rules += _Threads(litmus, fields, actions).rules(thread, code)
@@ -76,6 +76,34 @@ def _parts(litmus: Litmus, machine: Machine) -> list[Part]:
             raise LitmusError(f"{litmus.place}: no machine part {name!r}; there are {known}")
         wanted += [needed for needed in machine.parts[name].needs if needed not in wanted]
     return [machine.parts[name] for name in sorted(set(wanted))]
+
+
+def _extended(parts: Sequence[Part]) -> Mapping[str, Action]:
+    """The actions of all parts, with what other parts add to them."""
+    actions: dict[str, Action] = {}
+    for part in parts:
+        for action in part.actions:
+            if action.name in actions:
+                raise ModelError(f"action {action.name} is defined in two parts")
+            actions[action.name] = action
+    for part in parts:
+        for extension in part.extends:
+            if extension.action in actions:
+                actions[extension.action] = _extend(actions[extension.action], extension)
+    return actions
+
+
+def _extend(action: Action, extension: Extension) -> Action:
+    if extension.outcome not in action.outcome_names:
+        raise ModelError(f"{action.name} has no outcome {extension.outcome} to extend")
+    before, _, after = extension.text.partition("->")
+    outcomes: list[Outcome] = []
+    for outcome in action.outcomes:
+        guard, _, effect = outcome.text.partition("->")
+        text = f"{guard} & {before} -> {effect} & {after}"
+        extended = outcome.name == extension.outcome
+        outcomes.append(replace(outcome, text=text) if extended else outcome)
+    return replace(action, outcomes=tuple(outcomes))
 
 
 def _thread_fields(thread: Thread, code: Program) -> Iterator[Field]:
@@ -244,15 +272,14 @@ def _properties(litmus: Litmus, machine: Machine, fields: Fields) -> Iterator[Pr
 
 def ground_property(prop: Property, fields: Fields) -> Iterator[Property]:
     """*prop* for every binding of its index variables, named ``name[0,1]``."""
-    variables = fields.variables((*prop.never, *prop.sometimes))
-    for bound in bindings(variables, fields):
+    never, sometimes = guard_text(prop.never), guard_text(prop.sometimes)
+    for bound in bindings(fields.free(f"{never} & {sometimes}"), fields):
         indices = ",".join(str(index) for index in bound.values())
-        yield replace(
-            prop,
-            name=f"{prop.name}[{indices}]",
-            never=_concrete(prop.never, bound, fields),
-            sometimes=_concrete(prop.sometimes, bound, fields),
-        )
+        forbidden = fields.guard(never, bound)
+        reached = fields.guard(sometimes, bound)
+        if forbidden is not None:
+            name = f"{prop.name}[{indices}]"
+            yield replace(prop, name=name, never=forbidden, sometimes=reached or {})
 
 
 def _own(never: Never, litmus: Litmus, fields: Fields) -> Iterator[Property]:
@@ -276,14 +303,9 @@ def _own(never: Never, litmus: Litmus, fields: Fields) -> Iterator[Property]:
             )
 
 
-def _concrete(
-    guard: Mapping[str, frozenset[str]], bound: Mapping[str, int], fields: Fields
-) -> Mapping[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
-    for name, allowed in guard.items():
-        for concrete in fields.names(name, bound):
-            found[concrete] = allowed
-    return found
+def guard_text(guard: Mapping[str, frozenset[str]]) -> str:
+    """A guard as its text: ``a=x|y & b=z``."""
+    return " & ".join(f"{name}={'|'.join(sorted(values))}" for name, values in guard.items())
 
 
 def base_name(name: str) -> str:

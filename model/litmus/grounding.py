@@ -11,6 +11,7 @@ from model.layout import Field, ModelError
 
 Guard = dict[str, frozenset[str]]
 
+_REFERENCES = re.compile(r"\.([a-z_]+)\s*!?=\s*([^&>]*@[^&>]*)")
 _INDEX = re.compile(r"\[(\w+|\*)\]")
 _NAME = re.compile(r"[A-Za-z_][\w-]*(?:\[(?:\w+|\*)\])*(?:\.[A-Za-z_][\w-]*)?")
 
@@ -67,12 +68,17 @@ class Fields:
         return found
 
     def free(self, text: str) -> dict[str, str]:
-        """Index variables of a whole text, each with its kind."""
-        return self.variables(match[0] for match in _NAME.finditer(text) if "[" in match[0])
+        """Index variables of a whole text, each with its kind; ``x.frame=@f`` is of kind frame."""
+        found = self.variables(match[0] for match in _NAME.finditer(text) if "[" in match[0])
+        for kind, variables in _REFERENCES.findall(text):
+            for word in variables.split("|"):
+                if word.strip().startswith("@"):
+                    found.setdefault(word.strip()[1:], kind)
+        return found
 
     def guard(self, text: str, bound: Mapping[str, int]) -> Guard | None:
         """
-        Read ``field=a|b & field!=c``; ``None`` if it can never hold.
+        Read ``field=a|b & field!=c``; ``None`` if it can never hold. ``field=@f`` is an index.
 
         :raises ModelError: naming the word that is wrong.
         """
@@ -82,7 +88,7 @@ class Fields:
             if sign not in ("=", "!="):
                 raise ModelError(f"expected field=value, found {part!r}")
             for concrete in self.names(name, bound):
-                allowed = self._allowed(concrete, values)
+                allowed = self._allowed(concrete, values, bound)
                 if sign == "!=":
                     allowed = frozenset(self._values[concrete]) - allowed
                 result[concrete] = result.get(concrete, allowed) & allowed
@@ -101,8 +107,7 @@ class Fields:
                     add[concrete] = int(value) if sign == "+" else -int(value)
             elif sign == "=":
                 for concrete in self.names(name, bound):
-                    self._allowed(concrete, value)
-                    values[concrete] = value
+                    (values[concrete],) = self._allowed(concrete, value, bound)
             else:
                 raise ModelError(f"expected field=value or field+n, found {part!r}")
         return Effect(values, add)
@@ -128,9 +133,12 @@ class Fields:
                 choices.append([number])
         return [_with(name, indices) for indices in product(*choices)]
 
-    def _allowed(self, name: str, values: str) -> frozenset[str]:
-        wanted = [value.strip() for value in values.split("|")]
-        for value in wanted:
+    def _allowed(self, name: str, values: str, bound: Mapping[str, int]) -> frozenset[str]:
+        """The values that a text names; ``@f`` is the number that is bound to f."""
+        wanted: list[str] = []
+        for word in (piece.strip() for piece in values.split("|")):
+            value = str(bound.get(word[1:], word)) if word.startswith("@") else word
+            wanted.append(value)
             if value not in self._values[name]:
                 known = ", ".join(self._values[name])
                 raise ModelError(f"field {name} has no value {value!r}; it has {known}")

@@ -53,7 +53,7 @@ class Fate:
     """
     What became of a mutant.
 
-    :param killed_by: properties that noticed, or ``stuck``, ``vacuous``; empty for a survivor.
+    :param killed_by: properties that noticed, or ``vacuous``; empty for a survivor.
     :param undecided: the budget was too small to tell; such a mutant is a survivor.
     :param reason: why a survivor is no fault, from its litmus file; empty if nobody said.
     """
@@ -103,8 +103,6 @@ def _noticed(normal: Judged, found: Judged) -> Iterator[str]:
         before = normal.verdicts[name].kind if name in normal.verdicts else VerdictKind.HOLDS
         if verdict.kind is VerdictKind.VIOLATED and before is not VerdictKind.VIOLATED:
             yield name
-    if found.exploration.deadlocks > 0 and not normal.exploration.deadlocks:
-        yield "stuck"
     if any("vacuous" in text for text in found.wrong):
         yield "vacuous"
 

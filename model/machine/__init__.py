@@ -79,6 +79,20 @@ class Spontaneous:
 
 
 @dataclass(frozen=True, slots=True)
+class Extension:
+    """
+    What an action of another part does in addition, where both parts are in use.
+
+    :param outcome: which of its outcomes; every case of it is extended.
+    :param text: ``guard -> effect`` over that action's parameters, added to its own.
+    """
+
+    action: str
+    outcome: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """
     One part of the machine.
@@ -88,6 +102,7 @@ class Part:
     :param fields: named ``part.field``; the first value of each is its initial one.
     :param indexed: fields of protocols; the kind of each index stands in the brackets, as in
         ``frame[frame].linux`` or ``slat[partition][frame].entry``.
+    :param extends: what it adds to actions of parts that do not know it.
     :param needs: parts whose fields the texts of this one name.
     """
 
@@ -97,6 +112,7 @@ class Part:
     indexed: tuple[Field, ...] = ()
     actions: tuple[Action, ...] = ()
     environment: tuple[Spontaneous, ...] = ()
+    extends: tuple[Extension, ...] = ()
     needs: tuple[str, ...] = ()
 
 
