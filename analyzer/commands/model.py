@@ -166,12 +166,12 @@ def mutate(files: tuple[Path, ...], json_: str | None, states: int, seconds: flo
         click.echo(_document(fates), nl=False)
     else:
         for fate in fates:
-            if not fate.killed_by:
+            if not fate.killed_by and not fate.equivalent:
                 click.echo(_survivor(fate))
         click.echo(summary(fates))
         if json_ is not None:
             Path(json_).write_text(_document(fates), encoding="utf-8")
-    sys.exit(0 if all(f.killed_by or f.reason for f in fates) else 1)
+    sys.exit(0 if all(f.killed_by or f.equivalent or f.reason for f in fates) else 1)
 
 
 def _survivor(fate: Fate) -> str:
@@ -196,12 +196,14 @@ def _document(fates: Sequence[Fate]) -> str:
             "undecided": fate.undecided,
         }
         for fate in fates
-        if not fate.killed_by
+        if not fate.killed_by and not fate.equivalent
     ]
+    total = sum(not fate.equivalent for fate in fates)
     content = {
         "format": 1,
-        "total": len(fates),
-        "killed": len(fates) - len(survivors),
+        "total": total,
+        "killed": total - len(survivors),
+        "proved_equivalent": len(fates) - total,
         "killed_by": dict(sorted(by_property.items())),
         "survivors": survivors,
     }

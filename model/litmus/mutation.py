@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from model.exploration import reachable
 from model.layout import ModelError
-from model.litmus.compiling import Machine, shipped_machine
+from model.litmus.compiling import Machine, compile_litmus, shipped_machine
 from model.litmus.judging import Judged, judge_litmus
+from model.litmus.program import END
 from model.litmus.syntax import (
     Do,
     Each,
@@ -54,12 +56,15 @@ class Fate:
     What became of a mutant.
 
     :param killed_by: properties that noticed, or ``vacuous``; empty for a survivor.
+    :param equivalent: proved to be no fault: the machine goes through the same states, with the
+        same threads at their end, so that no property of states can tell.
     :param undecided: the budget was too small to tell; such a mutant is a survivor.
     :param reason: why a survivor is no fault, from its litmus file; empty if nobody said.
     """
 
     mutant: Mutant
     killed_by: tuple[str, ...]
+    equivalent: bool
     undecided: str
     reason: str
 
@@ -86,6 +91,7 @@ def judge_mutants(litmus: Litmus, budget: Budget, machine: Machine | None = None
     One that cannot be built (a name bound nowhere) is no mutant and left out.
     """
     normal = judge_litmus(litmus, budget, machine)
+    states = _machine_states(litmus, budget, machine)
     explained = {(e.operator, e.statement): e.reason for e in litmus.equivalent}
     for mutant in mutants(litmus, machine):
         try:
@@ -93,9 +99,36 @@ def judge_mutants(litmus: Litmus, budget: Budget, machine: Machine | None = None
         except ModelError:
             continue
         killed = tuple(_noticed(normal, found))
+        if killed:
+            yield Fate(mutant, killed, False, "", "")
+            continue
         undecided = "" if found.exploration.complete else found.exploration.stopped
+        same = not undecided and states == _machine_states(mutant.litmus, budget, mutant.machine)
         reason = explained.get((mutant.operator, mutant.what), "")
-        yield Fate(mutant, killed, "" if killed else undecided, "" if killed else reason)
+        yield Fate(mutant, (), same, undecided, reason)
+
+
+def _machine_states(
+    litmus: Litmus, budget: Budget, machine: Machine | None
+) -> frozenset[tuple[int, ...]]:
+    """Reachable states without what only the threads know, but for whether they have ended."""
+    model = compile_litmus(litmus, machine)
+    layout = model.layout
+    threads = [f for f in layout.fields if f.name.partition(".")[0] in _names(litmus)]
+    machine_bits = ~sum(layout.mask(field.name) for field in threads)
+    ends = [
+        (layout.mask(f"{thread.name}.at"), layout.code(f"{thread.name}.at", END))
+        for thread in litmus.threads
+    ]
+    return frozenset(
+        (word & machine_bits, *(word & mask == end for mask, end in ends))
+        for level in reachable(model, budget)
+        for word in level
+    )
+
+
+def _names(litmus: Litmus) -> frozenset[str]:
+    return frozenset(thread.name for thread in litmus.threads)
 
 
 def _noticed(normal: Judged, found: Judged) -> Iterator[str]:
@@ -249,8 +282,13 @@ def _with_action(machine: Machine, part: Part, changed: Action) -> Machine:
 
 
 def summary(fates: Sequence[Fate]) -> str:
-    """``12 of 14 mutants killed; 1 survivor explained, 1 not``."""
-    killed = sum(bool(f.killed_by) for f in fates)
-    explained = sum(bool(f.reason) for f in fates if not f.killed_by)
-    open_ = len(fates) - killed - explained
-    return f"{killed} of {len(fates)} mutants killed; {explained} survivors explained, {open_} not"
+    """``12 of 14 mutants killed; 1 survivor explained, 1 not; 3 more are no faults``."""
+    faults = [f for f in fates if not f.equivalent]
+    killed = sum(bool(f.killed_by) for f in faults)
+    explained = sum(bool(f.reason) for f in faults if not f.killed_by)
+    left = len(faults) - killed - explained
+    proved = len(fates) - len(faults)
+    return (
+        f"{killed} of {len(faults)} mutants killed; {explained} survivors explained, {left} not; "
+        f"{proved} more proved to change nothing"
+    )
