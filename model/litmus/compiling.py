@@ -248,6 +248,7 @@ def grounded(text: str, bound: Mapping[str, int], fields: Fields) -> Iterator[tu
 
 
 def _properties(litmus: Litmus, machine: Machine, fields: Fields) -> Iterator[Property]:
+    ended = {f"{t.name}.at": _ends(t) for t in litmus.threads}
     known = {prop.name for prop in machine.properties}
     for never in litmus.never:
         if never.name in known:
@@ -263,15 +264,19 @@ def _properties(litmus: Litmus, machine: Machine, fields: Fields) -> Iterator[Pr
     for prop in machine.properties:
         asked = prop.name in (*litmus.checked, *litmus.expected.violated)
         if all(fields.known(name) for name in (*prop.never, *prop.sometimes)):
-            yield from ground_property(prop, fields)
+            yield from ground_property(prop, fields, ended)
         elif asked:
             missing = next(n for n in (*prop.never, *prop.sometimes) if not fields.known(n))
             text = f"property {prop.name} speaks of {missing}, which is in no part in use"
             raise LitmusError(f"{litmus.place}: {text}")
 
 
-def ground_property(prop: Property, fields: Fields) -> Iterator[Property]:
-    """*prop* for every binding of its index variables, named ``name[0,1]``."""
+def ground_property(prop: Property, fields: Fields, ended: Guard) -> Iterator[Property]:
+    """
+    *prop* for every binding of its index variables, named ``name[0,1]``.
+
+    :param ended: holds where every thread has ended.
+    """
     never, sometimes = guard_text(prop.never), guard_text(prop.sometimes)
     for bound in bindings(fields.free(f"{never} & {sometimes}"), fields):
         indices = ",".join(str(index) for index in bound.values())
@@ -279,6 +284,8 @@ def ground_property(prop: Property, fields: Fields) -> Iterator[Property]:
         reached = fields.guard(sometimes, bound)
         if forbidden is not None:
             name = f"{prop.name}[{indices}]"
+            if prop.at_end:
+                forbidden = {**forbidden, **ended}
             yield replace(prop, name=name, never=forbidden, sometimes=reached or {})
 
 
@@ -301,6 +308,10 @@ def _own(never: Never, litmus: Litmus, fields: Fields) -> Iterator[Property]:
                 why=litmus.because,
                 source=litmus.place,
             )
+
+
+def _ends(thread: Thread) -> frozenset[str]:
+    return frozenset({END, KILLED} if thread.killable else {END})
 
 
 def guard_text(guard: Mapping[str, frozenset[str]]) -> str:

@@ -11,7 +11,7 @@ from model.layout import Field, ModelError
 
 Guard = dict[str, frozenset[str]]
 
-_REFERENCES = re.compile(r"\.([a-z_]+)\s*!?=\s*([^&>]*@[^&>]*)")
+_REFERENCES = re.compile(r"\.([a-z_]+)\s*!?=\s*@(\w+)")
 _INDEX = re.compile(r"\[(\w+|\*)\]")
 _NAME = re.compile(r"[A-Za-z_][\w-]*(?:\[(?:\w+|\*)\])*(?:\.[A-Za-z_][\w-]*)?")
 
@@ -70,10 +70,8 @@ class Fields:
     def free(self, text: str) -> dict[str, str]:
         """Index variables of a whole text, each with its kind; ``x.frame=@f`` is of kind frame."""
         found = self.variables(match[0] for match in _NAME.finditer(text) if "[" in match[0])
-        for kind, variables in _REFERENCES.findall(text):
-            for word in variables.split("|"):
-                if word.strip().startswith("@"):
-                    found.setdefault(word.strip()[1:], kind)
+        for kind, variable in _REFERENCES.findall(text):
+            found.setdefault(variable, kind)
         return found
 
     def guard(self, text: str, bound: Mapping[str, int]) -> Guard | None:

@@ -13,6 +13,7 @@ Protocols see frames by index:
 - ``hv``: what the hypervisor lets the root do: ``root`` all, ``deposited`` nothing (in a pool, not
   used), ``used`` nothing (in a pool, holds the hypervisor's structures), ``exclusive`` nothing
   (host access given up for an isolated partition).
+- ``kept``: an object that outlives the code under review holds the frame.
 - ``pin``: references that keep Linux from moving or freeing a user's frame (FOLL_PIN).
 - ``fault``: the first misuse, kept for ever.
 """
@@ -59,6 +60,7 @@ PART = Part(
     indexed=(
         Field("frame[frame].linux", ("free", "kernel", "user", "other")),
         Field("frame[frame].hv", ("root", "deposited", "used", "exclusive")),
+        Field("frame[frame].kept", ("no", "yes")),
         Field("frame[frame].pin", ("0", "1", "2")),
         Field("frame[frame].fault", ("none", "double-free", "use-after-free", "pin-underflow")),
     ),
@@ -75,9 +77,15 @@ PART = Part(
             "The kernel gives a frame back; freeing what it does not own is a fault.",
             "__free_page(), mm/page_alloc.c; semantics.md I-FREE-CLEAN",
             ok=(
-                "frame[f].linux=kernel -> frame[f].linux=free",
+                "frame[f].linux=kernel -> frame[f].linux=free & frame[f].kept=no",
                 "frame[f].linux!=kernel -> frame[f].fault=double-free",
             ),
+        ),
+        action(
+            "keep(f: frame)",
+            "The frame is stored in an object that outlives the code and will free it.",
+            "semantics.md I-NOLEAK",
+            ok="frame[f].linux=kernel -> frame[f].kept=yes",
         ),
         action(
             "touch(f: frame)",

@@ -28,6 +28,7 @@ class Property:
     :param released, survives: what the code does when it succeeds settles an undecided failure: if
         a success can end *released* and none *survives*, nobody else took what is left.
     :param severity: ``error``, ``warning`` or ``note``.
+    :param at_end: asked of protocols only where every thread has ended or was killed.
     :param undecided: a state that code reaches in which nobody can tell whether it holds.
     """
 
@@ -47,6 +48,7 @@ class Property:
     released: Mapping[str, frozenset[str]] | None = None
     survives: Mapping[str, frozenset[str]] | None = None
     severity: str = "error"
+    at_end: bool = False
 
     @property
     def indexed(self) -> bool:
@@ -64,6 +66,7 @@ def protocol_property(
     what: str,
     why: str,
     source: str,
+    at_end: bool = False,
 ) -> Property:
     """
     A property of protocols: guards are texts such as ``frame[f].linux=free & frame[f].hv=mapped``.
@@ -79,6 +82,7 @@ def protocol_property(
         what=what,
         why=why,
         source=source,
+        at_end=at_end,
     )
 
 
