@@ -55,7 +55,7 @@ class Automaton:
         """Layout of the product. :raises LayoutTooWide: if it needs more than one word."""
         names = tuple(self.location_name(n) for n in range(self.locations))
         fields = [Field(AT, names), *self.variables]
-        return Layout([*fields, *(f for part in parts for f in part.fields)])
+        return Layout([*fields, *(f for part in parts for f in part.fields)], most_words=1)
 
 
 def product_rules(automaton: Automaton, parts: Sequence[Part]) -> tuple[Rule, ...]:

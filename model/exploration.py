@@ -9,18 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from time import monotonic
 
-import numpy as np
-
-from model.frontier import WIDE, KnownStates, OutOfTime, RuleTable, Words
-from model.judgement import Judgement, forbidden
+from model.frontier import WIDE, Bound, Expansion, OutOfMemory, OutOfTime, RuleTable
+from model.judgement import Judgement, Place, forbidden
+from model.known import INTEGER_BYTES, KnownStates
 from model.layout import ModelError
 from model.path import Level, PathFinder
+from model.recovery import Recovery
 from model.reduction import Symmetry
-from model.rule import compile_rules
+from model.rule import compile_rules, expand
 from model.verdict import (
     COUNTER_OVERFLOW,
+    DEADLOCK,
     DEFAULT_BUDGET,
     Budget,
     Exploration,
@@ -28,12 +30,16 @@ from model.verdict import (
     PropertyVerdict,
     Step,
     VerdictKind,
+    memory_reason,
     stop_reason,
     time_reason,
 )
+from model.words import Words, distinct, to_integers, to_words
 
 __all__ = [
     "COUNTER_OVERFLOW",
+    "DEADLOCK",
+    "EXACT_WORDS",
     "Budget",
     "Exploration",
     "Model",
@@ -44,6 +50,8 @@ __all__ = [
     "reachable",
 ]
 
+# Up to so many words of a state all of them are compared, beyond only a hash of them.
+EXACT_WORDS = 4
 # From this many times the size of a wide frontier on, known states are kept as arrays.
 _MANY = 8
 
@@ -56,47 +64,61 @@ class _Search:
     budget: Budget
     deadline: float
     symmetry: Symmetry | None
-    known: KnownStates = field(default_factory=KnownStates)
+    known: KnownStates
     levels: list[Level] = field(default_factory=list)
     transitions: int = 0
     deadlocks: int = 0
+    unexpected: Place | None = None
     stopped: str = ""
+    _used: int = 0  # bytes of the levels
 
     def run(self, initial: Sequence[int]) -> None:
-        words = set(initial)
+        states = set(initial)
         if self.symmetry:
-            words = self.symmetry.canonical_words(words)
-        frontier: Level = self.known.add_words(words)
-        while len(frontier):
+            states = self.symmetry.canonical_integers(states)
+        frontier: Level = self.known.add_integers(states)
+        while _length(frontier):
             self.levels.append(frontier)
-            self.stopped = stop_reason(len(self.known), self.budget)
+            self._used += _bytes(frontier)
+            used = self._used + self.known.bytes
+            self.stopped = stop_reason(len(self.known), used, self.budget)
             if self.stopped:
                 return
             try:
-                frontier = self._next(frontier)
+                frontier = self._next(frontier, Bound(self.deadline, self.budget.bytes - used))
             except OutOfTime:
                 self.stopped = time_reason(self.budget)
+            except OutOfMemory:
+                self.stopped = memory_reason(self.budget)
+            if self.stopped:
                 return
 
-    def _next(self, frontier: Level) -> Level:
+    def _next(self, frontier: Level, bound: Bound) -> Level:
         """The new states one step further, sorted."""
-        found: set[int] | Words
-        if len(frontier) < self.table.wide:
-            found, moved, stuck = self.table.expand_narrow(_integers(frontier), self.deadline)
+        table = self.table
+        if _length(frontier) < table.wide:
+            few = table.expand_narrow(_integers(frontier), bound)
+            self._count(few)
+            found = few.found
             if self.symmetry:
-                found = self.symmetry.canonical_words(found)
-        else:
-            array = np.asarray(frontier, dtype=np.uint64)
-            found, moved, stuck = self.table.expand_wide(array, self.deadline)
-            if self.symmetry:
-                found = self.symmetry.canonical_array(found)
-        self.transitions += moved
-        self.deadlocks += stuck
-        if self.known.few and len(found) < _MANY * self.table.wide:
-            return self.known.add_words(found if isinstance(found, set) else set(found.tolist()))
-        if isinstance(found, set):
-            found = np.array(sorted(found), dtype=np.uint64)
-        return self.known.add_array(found)
+                found = self.symmetry.canonical_integers(found)
+            if self._stays_few(len(found)):
+                return self.known.add_integers(found)
+            return self.known.add_array(distinct([to_words(found, table.words)], table.words))
+        many = table.expand_wide(_array(frontier, table.words), bound)
+        self._count(many)
+        if self._stays_few(many.found.shape[1]):
+            return self.known.add_integers(set(to_integers(many.found)))
+        return self.known.add_array(many.found)
+
+    def _stays_few(self, found: int) -> bool:
+        return self.known.few and found < _MANY * self.table.wide
+
+    def _count(self, expansion: Expansion[set[int]] | Expansion[Words]) -> None:
+        self.transitions += expansion.transitions
+        self.deadlocks += expansion.stuck
+        if self.unexpected is None and expansion.unexpected is not None:
+            self.unexpected = (len(self.levels) - 1, expansion.unexpected)
 
 
 def explore(
@@ -105,38 +127,49 @@ def explore(
     bucket: str | None = None,
     symmetric: Sequence[str] = (),
     wide: int = WIDE,
+    exact_words: int = EXACT_WORDS,
 ) -> Exploration:
     """
     Visit every reachable state, or as many as the budget allows.
 
     :param bucket: a field that most rules test for one value, as the location of an automaton;
         then only the rules of that value are tried. Changes the speed, never the result.
-    :param symmetric: groups of interchangeable blocks, ``"frame"`` for the fields ``frame[0].x``,
+    :param symmetric: kinds of interchangeable blocks, ``"frame"`` for the fields ``frame[0].x``,
         ``frame[1].x``. States then are counted up to permutation; verdicts and the lengths of
         paths stay the same. *transitions* and *deadlocks* are those of the representatives.
     :param wide: number of states from which on NumPy is used. Changes the speed, never the result.
+    :param exact_words: states of more words are told apart by a 64-bit hash, which takes less
+        memory; the result then says so, with the odds that it is wrong.
     :raises ModelError: for an unknown field or value, a property that matches every state, no
-        initial state, or a group that is not symmetric.
+        initial state, a kind that is not symmetric, or *final* or *returns* that treat
+        interchangeable blocks differently.
     """
     layout = model.layout
     rows = compile_rules(model.rules, layout)
     never = forbidden(model.properties, layout)
     mask = layout.mask(bucket) if bucket is not None else 0
-    search = _search(model, RuleTable(rows, mask, wide), budget, symmetric)
-    symmetry = search.symmetry
-    paths = PathFinder(rows, mask, search.levels, symmetry.orbit if symmetry else None)
-    judgement = Judgement(model, never, search.levels, paths, symmetry)
+    search = _search(model, mask, budget, symmetric, wide, exact_words)
+    symmetry, levels = search.symmetry, search.levels
+    complete = not search.stopped
+    paths = PathFinder(rows, layout.words, mask, levels, symmetry.orbit if symmetry else None)
+    recovery = Recovery(model, rows, levels, symmetry, complete)
+    bound = Bound(search.deadline, budget.bytes)
+    judgement = Judgement(model, never, levels, paths, symmetry)
     fired = symmetry.fired_closure(search.table.fired) if symmetry else search.table.fired
     return Exploration(
         states=len(search.known),
         transitions=search.transitions,
-        depth=len(search.levels) - 1,
-        complete=not search.stopped,
+        depth=len(levels) - 1,
+        complete=complete,
         stopped=search.stopped,
-        frontier=tuple(len(level) for level in search.levels),
+        frontier=tuple(_length(level) for level in levels),
         never_fired=tuple(rule for n, rule in enumerate(model.rules) if n not in fired),
         deadlocks=search.deadlocks,
-        verdicts=judgement.verdicts(complete=not search.stopped),
+        verdicts=judgement.verdicts(
+            complete, search.unexpected, partial(recovery.lost, bound), search.known.hashed
+        ),
+        whole=_whole(levels, symmetry, layout.words),
+        hashed=search.known.hashed,
     )
 
 
@@ -144,25 +177,58 @@ def reachable(
     model: Model, budget: Budget = DEFAULT_BUDGET, symmetric: Sequence[str] = ()
 ) -> tuple[tuple[int, ...], ...]:
     """
-    State words of each level, sorted; `Layout.unpack` reads them. For comparing two models.
+    States of each level, sorted; `Layout.unpack` reads them. For comparing two models.
 
     :raises ModelError: as `explore`.
     """
-    rows = compile_rules(model.rules, model.layout)
-    search = _search(model, RuleTable(rows, 0, WIDE), budget, symmetric)
-    return tuple(tuple(_integers(level)) for level in search.levels)
+    search = _search(model, 0, budget, symmetric, WIDE, EXACT_WORDS)
+    return tuple(tuple(sorted(_integers(level))) for level in search.levels)
 
 
-def _search(model: Model, table: RuleTable, budget: Budget, symmetric: Sequence[str]) -> _Search:
+def _search(
+    model: Model,
+    bucket: int,
+    budget: Budget,
+    symmetric: Sequence[str],
+    wide: int,
+    exact_words: int,
+) -> _Search:
     if not model.initial:
         raise ModelError("the model has no initial state")
     layout = model.layout
     initial = sorted({layout.pack(values) for values in model.initial})
     symmetry = Symmetry(layout, symmetric, model.rules, initial) if symmetric else None
-    search = _Search(table, budget, monotonic() + budget.seconds, symmetry)
+    final = None
+    if model.final is not None:
+        if symmetry and not symmetry.maps_onto_itself(model.final):
+            raise ModelError("the final states are not symmetric")
+        final = [cube for guard in model.final for cube in expand(guard, layout)]
+    represent = symmetry.canonical_array if symmetry else None
+    rows = compile_rules(model.rules, layout)
+    table = RuleTable(rows, layout.words, bucket, wide, final, represent)
+    known = KnownStates(layout.words, layout.words > exact_words)
+    search = _Search(table, budget, monotonic() + budget.seconds, symmetry, known)
     search.run(initial)
     return search
 
 
-def _integers(frontier: Level) -> list[int]:
-    return frontier if isinstance(frontier, list) else frontier.tolist()
+def _whole(levels: Sequence[Level], symmetry: Symmetry | None, words: int) -> int:
+    if symmetry is None:
+        return sum(_length(level) for level in levels)
+    return sum(symmetry.whole(_array(level, words)) for level in levels)
+
+
+def _length(level: Level) -> int:
+    return len(level) if isinstance(level, list) else level.shape[1]
+
+
+def _bytes(level: Level) -> int:
+    return INTEGER_BYTES * len(level) if isinstance(level, list) else level.nbytes
+
+
+def _integers(level: Level) -> list[int]:
+    return level if isinstance(level, list) else to_integers(level)
+
+
+def _array(level: Level, words: int) -> Words:
+    return to_words(level, words) if isinstance(level, list) else level

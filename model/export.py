@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from model.layout import Field, Layout, ModelError
+from model.layout import Layout, ModelError
 from model.properties import Property
 from model.rule import Guard, Rule
 from model.verdict import Model
@@ -34,7 +34,7 @@ def promela(model: Model, assertions: bool = False) -> Promela:
     Write *model* in Promela.
 
     A rule does not fire where a counter would leave its range; with *assertions* an overflow fails
-    one, as a forbidden state does.
+    one, as a forbidden state and a deadlock do. "Can always get back" is no assertion: left out.
     """
     writer = _Writer(model.layout)
     initial = sorted({model.layout.pack(values) for values in model.initial})
@@ -57,7 +57,11 @@ def promela(model: Model, assertions: bool = False) -> Promela:
     for rule in model.rules:
         lines += writer.option(rule)
     if assertions:
-        lines += [line for prop in model.properties for line in writer.assertion(prop)]
+        for prop in model.properties:
+            if prop.returns is None:
+                lines += writer.assertion(prop)
+        if model.final is not None:
+            lines += writer.deadlock(model.final)
         lines += [line for rule in model.rules for line in writer.overflow(rule)]
     lines += ["  od", "}", ""]
     extra = 0 if only else 1
@@ -69,7 +73,9 @@ class _Writer:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
-        self.symbols = {field.name: _symbol(n, field) for n, field in enumerate(layout.fields)}
+        self.symbols = {
+            field.name: identifier(n, field.name) for n, field in enumerate(layout.fields)
+        }
 
     def option(self, rule: Rule) -> list[str]:
         tests = [*self._tests(rule.guard), *self._lower(rule), *self._upper(rule)]
@@ -86,6 +92,11 @@ class _Writer:
         return [
             f"  :: d_step {{ {' && '.join(tests)}; assert(false) }} /* {_comment(prop.name)} */"
         ]
+
+    def deadlock(self, final: Sequence[Guard]) -> list[str]:
+        ends = [f"({' && '.join(self._tests(guard)) or 'true'})" for guard in final]
+        wrong = " && ".join(["timeout", *([f"!({' || '.join(ends)})"] if ends else [])])
+        return [f"  :: d_step {{ {wrong}; assert(false) }} /* deadlock */"]
 
     def overflow(self, rule: Rule) -> list[str]:
         room = self._upper(rule)
@@ -120,9 +131,9 @@ class _Writer:
         ]
 
 
-def _symbol(number: int, field: Field) -> str:
-    """An identifier; the number keeps names apart that differ only in punctuation."""
-    return f"v{number}_" + re.sub(r"[^A-Za-z0-9]+", "_", field.name).strip("_")
+def identifier(number: int, name: str) -> str:
+    """A name for Promela or TLA+; the number keeps names apart that differ only in punctuation."""
+    return f"v{number}_" + re.sub(r"[^A-Za-z0-9]+", "_", name).strip("_")
 
 
 def _type(values: tuple[str, ...]) -> str:

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from model.frontier import Words
+from model.frontier import Masked, matching
 from model.layout import Layout, ModelError
 from model.path import Level, PathFinder
 from model.properties import Property
 from model.reduction import Symmetry
-from model.rule import Cube, compile_overflows, expand
+from model.rule import Cube, Guard, compile_overflows, expand
 from model.verdict import (
     COUNTER_OVERFLOW,
+    DEADLOCK,
     Model,
     PropertyVerdict,
     Step,
     VerdictKind,
+    collision_odds,
     judge,
     overflow_values,
 )
+from model.words import Words, lowest, take, to_integers, to_words
 
 _CHUNK = 1 << 14  # states judged at once
 _SHORT = 1 << 10  # levels below this size are judged together
 
 Cubes = tuple[Cube, ...]
-Place = tuple[int, int]  # a level and a word in it
+Place = tuple[int, int]  # a level and a state in it
+Lost = Callable[[Property], Place | str | None]  # or why it is not decided
 
 
 class Judgement:
@@ -45,6 +49,7 @@ class Judgement:
         symmetry: Symmetry | None,
     ) -> None:
         self._model = model
+        self._layout = model.layout
         self._never = never
         self._levels = levels
         self._paths = paths
@@ -53,52 +58,88 @@ class Judgement:
         self._steps: dict[tuple[int, int], Step] = {}  # paths often share their beginning
         self._overflows = compile_overflows(model.rules, model.layout)
 
-    def verdicts(self, complete: bool) -> tuple[PropertyVerdict, ...]:
-        """One a property, in order, then that of ``counter-overflow`` if it is violated."""
-        layout, properties = self._model.layout, self._model.properties
+    def verdicts(
+        self, complete: bool, unexpected: Place | None, lost: Lost, hashed: bool
+    ) -> tuple[PropertyVerdict, ...]:
+        """
+        One a property, in order, then those of ``deadlock`` and ``counter-overflow``.
+
+        :param unexpected: a state without a successor that is not final.
+        :param lost: finds a state without a way back.
+        """
+        properties = self._model.properties
         overflow = tuple(cube for cube, _ in self._overflows)
-        reached = [expand(p.sometimes, layout) if p.sometimes else () for p in properties]
-        first = self._first_hits([*self._never, *reached, overflow])
+        never = [self._images(prop.never) for prop in properties]
+        reached = [self._images(p.sometimes) if p.sometimes else () for p in properties]
+        first = self._first_hits([*never, *reached, overflow])
+        caveat = self._hashing() if hashed else ""
         results: list[PropertyVerdict] = []
-        for prop, never, sometimes in zip(properties, self._never, reached, strict=True):
-            bad, met = first[never], first[sometimes] is not None
-            kind = judge(bad is not None, complete, bool(prop.sometimes), met)
-            path = self._path(bad, never) if bad is not None else ()
-            results.append(PropertyVerdict(prop, kind, path))
-        bad = first[overflow]
-        if bad is not None:
-            path = self._overflow_path(self._path(bad, overflow))
+        for n, prop in enumerate(properties):
+            bad: Place | str | None = first[never[n]]
+            if prop.returns is not None:
+                bad = lost(prop)
+            decided = complete and not isinstance(bad, str)
+            met = first[reached[n]] is not None
+            kind = judge(isinstance(bad, tuple), decided, bool(prop.sometimes), met)
+            path = self._path(bad, self._never[n]) if isinstance(bad, tuple) else ()
+            why = bad if isinstance(bad, str) else ("" if path or not complete else caveat)
+            results.append(PropertyVerdict(prop, kind, path, why))
+        if self._model.final is not None:
+            kind = judge(unexpected is not None, complete, False, False)
+            path = self._path(unexpected, ()) if unexpected is not None else ()
+            why = caveat if kind is VerdictKind.HOLDS else ""
+            results.append(PropertyVerdict(DEADLOCK, kind, path, why))
+        place = first[overflow]
+        if place is not None:
+            path = self._overflow_path(self._path(place, overflow))
             results.append(PropertyVerdict(COUNTER_OVERFLOW, VerdictKind.VIOLATED, path))
         return tuple(results)
 
+    def _images(self, guard: Guard) -> Cubes:
+        """The stored states that stand for one of the guard; empty guards match nothing here."""
+        if not guard:
+            return ()
+        return self._symmetry.images(guard) if self._symmetry else expand(guard, self._layout)
+
+    def _hashing(self) -> str:
+        states = sum(_length(level) for level in self._levels)
+        return (
+            "states were told apart by 64 bits; the chance that one was missed is at most "
+            f"{collision_odds(states):.1e}"
+        )
+
     def _first_hits(self, guards: Sequence[Cubes]) -> dict[Cubes, Place | None]:
-        """The first state, in search order, that each guard matches."""
+        """The lowest state of the first level that each guard matches."""
         first: dict[Cubes, Place | None] = dict.fromkeys(guards)
-        symmetry = self._symmetry
-        # A stored state stands for its whole orbit, so a guard is met if one of its images is.
-        images = {guard: symmetry.images(guard) if symmetry else guard for guard in first}
-        for states, starts, depths in _chunks(self._levels):
-            masked: dict[int, Words] = {}
-            for guard, cubes in images.items():
-                if first[guard] is not None:
+        for states, starts, depths in _chunks(self._levels, self._model.layout.words):
+            masked: Masked = {}
+            for cubes, place in first.items():
+                # A level may be spread over several chunks.
+                if not cubes or (place is not None and place[0] != depths[0]):
                     continue
-                at = _first_match(states, cubes, masked)
-                if at is not None:
-                    level = int(np.searchsorted(starts, at, side="right")) - 1
-                    first[guard] = (depths[level], int(states[at]))
+                hit = matching(states, cubes, masked)
+                at = int(hit.argmax())
+                if not hit[at]:
+                    continue
+                level = int(np.searchsorted(starts, at, side="right")) - 1
+                end = starts[level + 1] if level + 1 < len(starts) else states.shape[1]
+                state = lowest(take(states[:, at:end], hit[at:end]))
+                found = (depths[level], state)
+                first[cubes] = found if place is None else min(place, found)
         return first
 
     def _path(self, place: Place, never: Cubes) -> tuple[Step, ...]:
-        words = self._paths.path_to(*place)
+        states = self._paths.path_to(*place)
         if self._symmetry:
-            words = self._symmetry.move_onto(self._paths.unfold(words), never)
-        first = self._values(words[0])
-        return (Step(None, first, first), *map(self._step, words, words[1:]))
+            states = self._paths.unfold(states)
+            states = self._symmetry.move_onto(states, never) if never else states
+        first = self._values(states[0])
+        return (Step(None, first, first), *map(self._step, states, states[1:]))
 
-    def _values(self, word: int) -> Mapping[str, str]:
-        values = self._unpacked.get(word)
+    def _values(self, state: int) -> Mapping[str, str]:
+        values = self._unpacked.get(state)
         if values is None:
-            values = self._unpacked[word] = self._model.layout.unpack(word)
+            values = self._unpacked[state] = self._layout.unpack(state)
         return values
 
     def _step(self, before: int, after: int) -> Step:
@@ -111,49 +152,43 @@ class Judgement:
 
     def _overflow_path(self, path: tuple[Step, ...]) -> tuple[Step, ...]:
         """The path and the step that does not fit."""
-        layout, before = self._model.layout, path[-1].after
-        word = layout.pack(before)
+        before = path[-1].after
+        state = self._layout.pack(before)
         rule = next(
-            self._model.rules[n] for (mask, value), n in self._overflows if word & mask == value
+            self._model.rules[n] for (mask, value), n in self._overflows if state & mask == value
         )
-        return (*path, Step(rule, before, overflow_values(rule, before, layout)))
+        return (*path, Step(rule, before, overflow_values(rule, before, self._layout)))
 
 
 def forbidden(properties: Sequence[Property], layout: Layout) -> tuple[Cubes, ...]:
     """The states each property forbids. :raises ModelError: if that is every state."""
     for prop in properties:
-        if not prop.never:
+        if not prop.never and prop.returns is None:
             raise ModelError(f"property {prop.name} forbids every state: its `never` is empty")
-    return tuple(expand(prop.never, layout) for prop in properties)
+        if prop.never and prop.returns is not None:
+            raise ModelError(f"property {prop.name}: only one of `never` and `returns` is allowed")
+    return tuple(expand(prop.never, layout) if prop.never else () for prop in properties)
 
 
-def _chunks(levels: Sequence[Level]) -> Iterator[tuple[Words, list[int], list[int]]]:
+def _length(level: Level) -> int:
+    return len(level) if isinstance(level, list) else level.shape[1]
+
+
+def _chunks(levels: Sequence[Level], words: int) -> Iterator[tuple[Words, list[int], list[int]]]:
     """States in search order, with where each level starts in them, and which level that is."""
-    words: list[int] = []
+    few: list[int] = []
     starts: list[int] = []
     depths: list[int] = []
     for depth, level in enumerate(levels):
-        if len(level) < _SHORT:
-            starts.append(len(words))
+        size = _length(level)
+        if size < _SHORT:
+            starts.append(len(few))
             depths.append(depth)
-            words.extend(level if isinstance(level, list) else level.tolist())
-        if words and (len(level) >= _SHORT or len(words) >= _CHUNK or depth == len(levels) - 1):
-            yield np.array(words, dtype=np.uint64), starts, depths
-            words, starts, depths = [], [], []
-        if len(level) >= _SHORT:
-            array = np.asarray(level, dtype=np.uint64)
-            for start in range(0, len(array), _CHUNK):
-                yield array[start : start + _CHUNK], [0], [depth]
-
-
-def _first_match(states: Words, cubes: Cubes, masked: dict[int, Words]) -> int | None:
-    """Place of the first state that one of the cubes matches."""
-    best: int | None = None
-    for mask, value in cubes:
-        if mask not in masked:
-            masked[mask] = states & np.uint64(mask)
-        hit = masked[mask] == np.uint64(value)
-        at = int(hit.argmax())
-        if hit[at] and (best is None or at < best):
-            best = at
-    return best
+            few.extend(level if isinstance(level, list) else to_integers(level))
+        if few and (size >= _SHORT or len(few) >= _CHUNK or depth == len(levels) - 1):
+            yield to_words(few, words), starts, depths
+            few, starts, depths = [], [], []
+        if size >= _SHORT:
+            array = to_words(level, words) if isinstance(level, list) else level
+            for start in range(0, size, _CHUNK):
+                yield array[:, start : start + _CHUNK], [0], [depth]

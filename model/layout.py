@@ -1,11 +1,19 @@
-"""Named finite fields packed into one 64-bit word. Only this module and `rule` know bits."""
+"""
+Named finite fields packed into 64-bit words. Only this module and `rule` know where the bits are.
+
+A state is one integer; word k of it has the bits from 64 k on. A field never straddles words.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-WORD_BITS = 63  # bit 63 stays clear, so that a state is also a valid signed 64-bit integer
+WORD = 64  # distance of two words in a state
+WORD_BITS = 63  # bit 63 stays clear, so that a word is also a valid signed 64-bit integer
+_INDEX = re.compile(r"([A-Za-z_][\w-]*)?\[(\d+)\]")
 
 
 class ModelError(Exception):
@@ -14,7 +22,7 @@ class ModelError(Exception):
 
 class LayoutTooWide(ModelError):
     """
-    The fields need more than one word; the caller must report *not decided*.
+    The fields need more words than are allowed; the caller must report *not decided*.
 
     :param excess: bits too many.
     """
@@ -30,14 +38,27 @@ class Field:
     A variable of the model with finitely many values; the first one is encoded as zero.
 
     A counter is a field whose values are ``"0", "1", ... "n"``.
+
+    :param kinds: of what each index in the name is one, in order; only needed where the word before
+        the bracket does not say it: ``slat[0][1]`` is of the kinds ``("partition", "frame")``.
     """
 
     name: str
     values: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if len(set(self.values)) != len(self.values) or not self.values:
             raise ModelError(f"field {self.name}: values must be distinct and at least one")
+        if self.kinds and len(self.kinds) != len(_INDEX.findall(self.name)):
+            raise ModelError(f"field {self.name}: one kind is needed for each index")
+
+    @property
+    def indices(self) -> tuple[tuple[str, int], ...]:
+        """Kind and number of each index in the name: ``cpu`` and 1 for ``cpu[1].irqs``."""
+        found = _INDEX.findall(self.name)
+        kinds = self.kinds or tuple(word for word, _ in found)
+        return tuple((kind, int(number)) for kind, (_, number) in zip(kinds, found, strict=True))
 
     @property
     def width(self) -> int:
@@ -47,32 +68,37 @@ class Field:
 
 class Layout:
     """
-    Where each field lies in a state word.
+    Where each field lies in a state.
 
-    :param fields: in order from bit 0 up; names must be distinct.
-    :raises LayoutTooWide: if they need more than 63 bits.
+    :param fields: in order from bit 0 up; names must be distinct. If one word is not enough, fields
+        in a row with the same first index (``frame[0].x``, ``frame[0].y``) share a word.
+    :param most_words: how many words a state may have.
+    :param word_bits: how many bits of a word are used; with fewer, small models have many words.
+    :raises LayoutTooWide: if it needs more.
     """
 
-    def __init__(self, fields: Sequence[Field]) -> None:
+    def __init__(
+        self, fields: Sequence[Field], most_words: int = 64, word_bits: int = WORD_BITS
+    ) -> None:
         self.fields = tuple(fields)
         self._shift: dict[str, int] = {}
         self._codes: dict[str, dict[str, int]] = {}
         self._masks: dict[str, int] = {}
         self._values: dict[str, tuple[str, ...]] = {}
         self._cubes: dict[tuple[str, frozenset[str]], tuple[tuple[int, int], ...]] = {}
-        shift = 0
-        for field in self.fields:
+        for field, shift in _placed(self.fields, word_bits):
             if field.name in self._shift:
                 raise ModelError(f"field {field.name} is defined twice")
             self._shift[field.name] = shift
             self._values[field.name] = field.values
             self._codes[field.name] = {v: n << shift for n, v in enumerate(field.values)}
             self._masks[field.name] = ((1 << field.width) - 1) << shift
-            shift += field.width
-        self.bits = shift
-        if shift > WORD_BITS:
-            text = f"{shift} bits are needed, {WORD_BITS} fit one state word"
-            raise LayoutTooWide(text, shift - WORD_BITS)
+        self.bits = sum(field.width for field in self.fields)
+        self.words = max((shift // WORD for shift in self._shift.values()), default=0) + 1
+        if self.words > most_words:
+            room = most_words * word_bits
+            text = f"{self.bits} bits are needed, {room} fit {most_words} state word(s)"
+            raise LayoutTooWide(text, max(1, self.bits - room))
 
     def __contains__(self, name: str) -> bool:
         return name in self._shift
@@ -120,7 +146,7 @@ class Layout:
         return tuple((mask << shift, value << shift) for mask, value in cubes)
 
     def step(self, name: str) -> int:
-        """What adding one to a counter field adds to the word."""
+        """What adding one to a counter field adds to the state."""
         self.mask(name)
         return 1 << self._shift[name]
 
@@ -129,18 +155,36 @@ class Layout:
         return max(self._codes[name].values())
 
     def pack(self, values: Mapping[str, str]) -> int:
-        """State word in which each named field has its value and the others their first one."""
+        """State in which each named field has its value and the others their first one."""
         word = 0
         for name, value in values.items():
             word |= self.code(name, value)
         return word
 
     def unpack(self, word: int) -> dict[str, str]:
-        """Value of every field of a state word."""
+        """Value of every field of a state."""
         return {
             name: self._values[name][(word & self._masks[name]) >> shift]
             for name, shift in self._shift.items()
         }
+
+
+def _placed(fields: Sequence[Field], word_bits: int) -> Iterator[tuple[Field, int]]:
+    """Each field and its lowest bit."""
+    one_word = sum(field.width for field in fields) <= word_bits
+    shift = 0
+    for _, group in groupby(fields, lambda field: field.name.partition("]")[0]):
+        members = list(group)
+        width = sum(field.width for field in members)
+        # Blocks that symmetry sorts must look alike, so one does not begin in one word and end in
+        # the next.
+        if not one_word and shift % WORD + width > word_bits:
+            shift += -shift % WORD
+        for field in members:
+            if not one_word and shift % WORD + field.width > word_bits:
+                shift += -shift % WORD
+            yield field, shift
+            shift += field.width
 
 
 def _cover(

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import numpy as np
-
-from model.frontier import Words
-from model.rule import Row
-
-_ALL = (1 << 64) - 1
+from model.frontier import matching
+from model.layout import WORD
+from model.rule import Cube, Row
+from model.words import Words, lowest, take
 
 Level = Words | list[int]
 Orbit = Callable[[int], Sequence[int]]
@@ -19,18 +17,25 @@ class PathFinder:
     """
     Paths through the levels of a breadth-first search; no parent pointers are kept.
 
-    Ties between shortest paths are broken by the lowest rule, then by the lowest state word.
+    Ties between shortest paths are broken by the lowest rule, then by the lowest state.
 
+    :param words: of a state.
     :param bucket: mask of a field most rules assign, 0 for none; only makes it faster.
-    :param orbit: all words that a word of a level stands for; without a symmetry only itself.
+    :param orbit: all states that a state of a level stands for; without a symmetry only itself.
     """
 
     def __init__(
-        self, rows: Sequence[Row], bucket: int, levels: Sequence[Level], orbit: Orbit | None = None
+        self,
+        rows: Sequence[Row],
+        words: int,
+        bucket: int,
+        levels: Sequence[Level],
+        orbit: Orbit | None = None,
     ) -> None:
+        self._everything = (1 << WORD * words) - 1
         self._bucket = bucket
         self._levels = levels
-        self._orbit: Orbit = orbit or (lambda word: (word,))
+        self._orbit: Orbit = orbit or (lambda state: (state,))
         self._known: dict[tuple[int, int], int] = {}
         self._into: dict[int, list[Row]] = {}
         self._anywhere: list[Row] = []
@@ -40,9 +45,9 @@ class PathFinder:
             else:
                 self._anywhere.append(row)
 
-    def path_to(self, depth: int, word: int) -> list[int]:
-        """Words from an initial state to *word*, which is in the level *depth*."""
-        path = [word]
+    def path_to(self, depth: int, state: int) -> list[int]:
+        """States from an initial one to *state*, which is in the level *depth*."""
+        path = [state]
         for n in range(depth - 1, -1, -1):
             # Paths to several properties soon meet; the rest of the way is then known.
             before = self._known.get((n, path[-1]))
@@ -53,10 +58,10 @@ class PathFinder:
         return path[::-1]
 
     def unfold(self, path: Sequence[int]) -> list[int]:
-        """A path of real states, each of which the word at the same place of *path* stands for."""
+        """A path of real states, each of which the one at the same place of *path* stands for."""
         real = [path[0]]
-        for word in path[1:]:
-            steps = ((self._rule(real[-1], goal), goal) for goal in self._orbit(word))
+        for state in path[1:]:
+            steps = ((self._rule(real[-1], goal), goal) for goal in self._orbit(state))
             real.append(min((rule, goal) for rule, goal in steps if rule is not None)[1])
         return real
 
@@ -85,7 +90,7 @@ class PathFinder:
             for row in self._leading_to(goal):
                 if best is not None and row.rule > best[0]:
                     break
-                state = _find(level, row, goal)
+                state = _find(level, row, goal, self._everything)
                 if state is not None and (best is None or (row.rule, state) < best):
                     best = (row.rule, state)
         if best is None:
@@ -101,21 +106,27 @@ def _fires(row: Row, before: int, after: int) -> bool:
     )
 
 
-def _find(level: Level, row: Row, goal: int) -> int | None:
-    """The lowest state of a sorted level that *row* takes to *goal*."""
-    if isinstance(level, list):
-        mask, value, nonzero, clear, bits, delta, _ = row
-        for state in level:
-            if (
-                state & mask == value
-                and (not nonzero or state & nonzero)
-                and ((state & ~clear) | bits) + delta == goal
-            ):
-                return state
+def _find(level: Level, row: Row, goal: int, everything: int) -> int | None:
+    """The lowest state of a level that *row* takes to *goal*."""
+    cube = _origin(row, goal, everything)
+    if cube is None:
         return None
-    hit = level[(level & np.uint64(row.mask)) == np.uint64(row.value)]
-    if row.nonzero:
-        hit = hit[(hit & np.uint64(row.nonzero)) != 0]
-    kept = hit & np.uint64(_ALL & ~row.clear)
-    hit = hit[kept + np.uint64((row.set + row.delta) & _ALL) == np.uint64(goal)]
-    return int(hit[0]) if len(hit) else None
+    mask, value = cube
+    if isinstance(level, list):
+        fitting = (s for s in level if s & mask == value and (not row.nonzero or s & row.nonzero))
+        return min(fitting, default=None)
+    hit = take(level, matching(level, (cube,), {}))
+    if row.nonzero and hit.shape[1]:
+        hit = take(hit, ~matching(hit, ((row.nonzero, 0),), {}))
+    return lowest(hit) if hit.shape[1] else None
+
+
+def _origin(row: Row, goal: int, everything: int) -> Cube | None:
+    """The states that *row* takes to *goal*, its ``nonzero`` aside: few bits of them are free."""
+    kept = goal - row.set - row.delta
+    if kept < 0 or kept & row.clear:
+        return None
+    # Bits that are neither cleared nor tested are those of *kept*, the tested ones are known twice.
+    if (kept ^ row.value) & row.mask & ~row.clear:
+        return None
+    return row.mask | (everything & ~row.clear), row.value | kept

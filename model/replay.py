@@ -8,6 +8,7 @@ an error in one of the two shows as a disagreement.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from time import monotonic
 
 from model.layout import Layout, ModelError
@@ -15,6 +16,7 @@ from model.properties import Property
 from model.rule import Guard, Rule
 from model.verdict import (
     COUNTER_OVERFLOW,
+    DEADLOCK,
     DEFAULT_BUDGET,
     Budget,
     Exploration,
@@ -27,6 +29,8 @@ from model.verdict import (
     stop_reason,
     time_reason,
 )
+
+_STATE_BYTES = 40  # of one field of a state, with its share of the dictionaries
 
 _State = tuple[str, ...]
 _Parent = tuple[_State, Rule] | None
@@ -57,6 +61,11 @@ class _Naive:
         self._bad: dict[str, _State] = {}
         self._met: set[str] = set()
         self._overflow: tuple[_State, Rule] | None = None
+        self._unexpected: _State | None = None
+        self._before: dict[_State, list[_State]] = {}
+        self._keeps_edges = any(prop.returns is not None for prop in model.properties)
+        self._level: dict[_State, _Parent] = {}  # the last one, not expanded if the search stopped
+        self._stopped = False
 
     def run(self) -> Exploration:
         deadline = monotonic() + self._budget.seconds
@@ -70,12 +79,15 @@ class _Naive:
             frontier.append(len(level))
             for state in level:
                 self._judge(state)
-            stopped = stop_reason(len(self._parents), self._budget)
+            self._level = level
+            used = _STATE_BYTES * len(self._names) * len(self._parents)
+            stopped = stop_reason(len(self._parents), used, self._budget)
             if not stopped and monotonic() > deadline:
                 stopped = time_reason(self._budget)
             if stopped:
                 break
             level = self._next(level)
+        self._stopped = bool(stopped)
         return Exploration(
             states=len(self._parents),
             transitions=self._transitions,
@@ -86,6 +98,7 @@ class _Naive:
             never_fired=tuple(r for n, r in enumerate(self._model.rules) if n not in self._fired),
             deadlocks=self._deadlocks,
             verdicts=tuple(self._verdicts(complete=not stopped)),
+            whole=len(self._parents),
         )
 
     def _freeze(self, values: Mapping[str, str]) -> _State:
@@ -107,15 +120,22 @@ class _Naive:
                 self._fired.add(n)
                 self._transitions += 1
                 successor = self._freeze(after)
+                if self._keeps_edges:
+                    self._before.setdefault(successor, []).append(state)
                 if successor not in self._parents:
                     found.setdefault(successor, (state, rule))
             self._deadlocks += stuck
+            if stuck and self._unexpected is None and not self._is_final(values):
+                self._unexpected = state
         return found
+
+    def _is_final(self, values: Mapping[str, str]) -> bool:
+        return any(holds(guard, values) for guard in self._model.final or ())
 
     def _judge(self, state: _State) -> None:
         values = self._thaw(state)
         for prop in self._model.properties:
-            if prop.name not in self._bad and holds(prop.never, values):
+            if prop.never and prop.name not in self._bad and holds(prop.never, values):
                 self._bad[prop.name] = state
             if prop.sometimes and holds(prop.sometimes, values):
                 self._met.add(prop.name)
@@ -125,16 +145,32 @@ class _Naive:
 
     def _verdicts(self, complete: bool) -> Iterable[PropertyVerdict]:
         for prop in self._model.properties:
-            bad = self._bad.get(prop.name)
+            bad = self._bad.get(prop.name) if prop.returns is None else self._lost(prop.returns)
             met = prop.name in self._met
             kind = judge(bad is not None, complete, bool(prop.sometimes), met)
             yield PropertyVerdict(prop, kind, self._path(bad) if bad is not None else ())
+        if self._model.final is not None:
+            bad = self._unexpected
+            kind = judge(bad is not None, complete, False, False)
+            yield PropertyVerdict(DEADLOCK, kind, self._path(bad) if bad is not None else ())
         if self._overflow is not None:
             state, rule = self._overflow
             before = self._thaw(state)
             last = Step(rule, before, overflow_values(rule, before, self._model.layout))
             path = (*self._path(state), last)
             yield PropertyVerdict(COUNTER_OVERFLOW, VerdictKind.VIOLATED, path)
+
+    def _lost(self, goal: Guard) -> _State | None:
+        """The first state found from which no good one can be reached."""
+        unexpanded = self._level if self._stopped else {}
+        good = {s for s in self._parents if s in unexpanded or holds(goal, self._thaw(s))}
+        queue = list(good)
+        while queue:
+            for before in self._before.get(queue.pop(), []):
+                if before not in good:
+                    good.add(before)
+                    queue.append(before)
+        return next((state for state in self._parents if state not in good), None)
 
     def _path(self, state: _State) -> tuple[Step, ...]:
         steps: list[Step] = []
@@ -197,7 +233,17 @@ def replay(model: Model, path: Sequence[Step], broken: Property | None = None) -
         _replay_step(model, path, n)
     if broken is None or broken == COUNTER_OVERFLOW:
         return
-    if not holds(broken.never, path[-1].after):
+    last = path[-1].after
+    if broken == DEADLOCK:
+        wrong = any(_fire(rule, last, model.layout) is not None for rule in model.rules)
+        wrong |= any(holds(guard, last) for guard in model.final or ())
+    elif broken.returns is not None:
+        good = Property("", "", "", broken.returns, {}, "", "", "")
+        after = replace(model, initial=(last,), properties=(good,), final=None)
+        wrong = explore_naively(after).verdicts[0].kind is not VerdictKind.HOLDS
+    else:
+        wrong = not holds(broken.never, last)
+    if wrong:
         raise ReplayError(f"step {len(path) - 1}: {broken.name} is not violated here")
 
 

@@ -8,7 +8,7 @@ from enum import Enum
 
 from model.layout import Layout
 from model.properties import Property
-from model.rule import Rule
+from model.rule import Guard, Rule
 
 COUNTER_OVERFLOW = Property(
     name="counter-overflow",
@@ -22,6 +22,17 @@ COUNTER_OVERFLOW = Property(
     source="built into the exploration; see model.rule.Rule",
 )
 
+DEADLOCK = Property(
+    name="deadlock",
+    title="Nothing can happen any more, and nobody said that this is the end",
+    defect_class="deadlock",
+    never={},
+    sometimes={},
+    what="No rule fires in a state that is not declared final.",
+    why="Every thread waits for something that no other one, and no device, will ever do.",
+    source="built into the exploration; see model.verdict.Model",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Model:
@@ -30,25 +41,32 @@ class Model:
 
     :param rules: in order; the order breaks ties between paths of equal length.
     :param initial: values of each initial state; a field that is left out has its first value.
+    :param final: in a state that one of these guards matches, no rule need fire. In every other one
+        some rule must, or the built-in property ``deadlock`` is violated. None: nobody asks.
     """
 
     layout: Layout
     rules: tuple[Rule, ...]
     initial: tuple[Mapping[str, str], ...]
     properties: tuple[Property, ...]
+    final: tuple[Guard, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
     """
-    When a search gives up: with more than *states* states known and work left, or after *seconds*.
+    When a search gives up.
+
+    With work left and more than *states* states known, after *seconds*, or with states that need
+    more than *bytes*.
 
     The bound on states is exact and deterministic up to the level that passes it: that level is
-    still counted and judged. The bound on time depends on the machine.
+    still counted and judged. That on time depends on the machine, that on memory on the engine.
     """
 
     states: int = 2_000_000
     seconds: float = 20.0
+    bytes: int = 2 << 30
 
 
 DEFAULT_BUDGET = Budget()
@@ -89,11 +107,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class PropertyVerdict:
-    """A property and what the search found; *path* is a shortest one, empty unless violated."""
+    """
+    A property and what the search found; *path* is a shortest one, empty unless violated.
+
+    :param caveat: what a reader of the verdict must be told; empty if there is nothing.
+    """
 
     property: Property
     kind: VerdictKind
     path: tuple[Step, ...] = ()
+    caveat: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +133,10 @@ class Exploration:
     :param never_fired: rules that fired in no expanded state. What they stand for was not
         exercised; if the search is not complete they may still be reachable.
     :param deadlocks: expanded states in which no rule fires.
-    :param verdicts: in the order of the properties; ``counter-overflow`` follows if violated.
+    :param verdicts: in the order of the properties; ``deadlock`` follows if the model has *final*
+        states, then ``counter-overflow`` if violated.
+    :param whole: states that the known ones stand for; more than *states* only with symmetry.
+    :param hashed: states were told apart by 64 bits, see *collision_odds*.
     """
 
     states: int
@@ -122,6 +148,18 @@ class Exploration:
     never_fired: tuple[Rule, ...]
     deadlocks: int
     verdicts: tuple[PropertyVerdict, ...]
+    whole: int = 0
+    hashed: bool = False
+
+    @property
+    def symmetry_factor(self) -> float:
+        """How many states one known state stands for, on average."""
+        return self.whole / self.states if self.whole else 1.0
+
+    @property
+    def collision_odds(self) -> float:
+        """Upper bound of the chance that two states were taken for one."""
+        return collision_odds(self.states) if self.hashed else 0.0
 
     def verdict(self, name: str) -> PropertyVerdict:
         """The verdict of a property. :raises KeyError: if there is none of this name."""
@@ -142,11 +180,25 @@ def judge(violated: bool, complete: bool, guarded: bool, guard_reached: bool) ->
     return VerdictKind.HOLDS
 
 
-def stop_reason(states: int, budget: Budget) -> str:
-    """Why a search with *states* states and work left must stop; empty if it may go on."""
+def collision_odds(states: int) -> float:
+    """Chance that any two of so many states have the same 64-bit hash, at most."""
+    return float(min(1.0, states**2 / 2.0**65))
+
+
+def stop_reason(states: int, used: int, budget: Budget) -> str:
+    """
+    Why a search with *states* states and work left must stop; empty if it may go on.
+
+    :param used: bytes.
+    """
     if states > budget.states:
         return f"more than {budget.states} states"
-    return ""
+    return memory_reason(budget) if used > budget.bytes else ""
+
+
+def memory_reason(budget: Budget) -> str:
+    """What an exploration that ran out of memory says."""
+    return f"more than {budget.bytes} bytes"
 
 
 def time_reason(budget: Budget) -> str:

@@ -16,7 +16,17 @@ from model.rule import Rule
 from model.verdict import Model
 
 KILLED = "killed"
-ENVIRONMENT = "environment"
+NO_WAY_BACK = "no-way-back"
+THREAD_STUCK = Property(
+    name="thread-stuck",
+    title="A thread can never go on",
+    defect_class="locking",
+    never={},
+    sometimes={},
+    what="From here on, whatever happens, the thread never comes to its end.",
+    why="It waits for a lock, an answer or a state that nobody can bring about any more.",
+    source="built into litmus files; see docs/litmus.md",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +73,7 @@ def compile_litmus(litmus: Litmus, machine: Machine | None = None) -> Model:
     for thread, code in programs:
         rules += _Threads(litmus, fields, actions).rules(thread, code)
     rules += _environment(litmus, parts, fields)
-    properties = tuple(_properties(litmus, machine, fields))
+    properties = (*_properties(litmus, machine, fields), *_ways_back(litmus, programs, fields))
     return Model(Layout(fields.fields), tuple(rules), (_initial(litmus, fields),), properties)
 
 
@@ -249,7 +259,7 @@ def grounded(text: str, bound: Mapping[str, int], fields: Fields) -> Iterator[tu
 
 def _properties(litmus: Litmus, machine: Machine, fields: Fields) -> Iterator[Property]:
     ended = {f"{t.name}.at": _ends(t) for t in litmus.threads}
-    known = {prop.name for prop in machine.properties}
+    known = {THREAD_STUCK.name, *(prop.name for prop in machine.properties)}
     for never in litmus.never:
         if never.name in known:
             text = f"{never.name!r} is a property of the machine; name this one otherwise"
@@ -308,6 +318,22 @@ def _own(never: Never, litmus: Litmus, fields: Fields) -> Iterator[Property]:
                 why=litmus.because,
                 source=litmus.place,
             )
+
+
+def _ways_back(
+    litmus: Litmus, programs: Sequence[tuple[Thread, Program]], fields: Fields
+) -> Iterator[Property]:
+    """What must stay reachable: the end of each thread, and what the file itself asks for."""
+    for thread, code in programs:
+        homes = _ends(thread) | ({code.locations[0]} if code.repeats else frozenset())
+        name = f"{THREAD_STUCK.name}[{thread.name}]"
+        yield replace(THREAD_STUCK, name=name, returns={f"{thread.name}.at": homes})
+    for number, text in enumerate(litmus.recover):
+        guard = fields.guard(text, {})
+        if guard is None:
+            raise LitmusError(f"{litmus.place}: recover: {text!r} can never hold")
+        name, title = f"{NO_WAY_BACK}[{number}]", f"No way back to {text}"
+        yield replace(THREAD_STUCK, name=name, title=title, returns=guard)
 
 
 def _ends(thread: Thread) -> frozenset[str]:

@@ -49,10 +49,15 @@ class Instruction:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """Instructions by location; execution begins at the first location and ends at `END`."""
+    """
+    Instructions by location; execution begins at the first location and ends at `END`.
+
+    :param repeats: it may start again from the beginning, so that it need not end.
+    """
 
     locations: tuple[str, ...]
     instructions: Mapping[str, Instruction]
+    repeats: bool
 
 
 def program(thread: Thread, litmus: Litmus) -> Program:
@@ -84,6 +89,7 @@ class _Builder:
         self._thread, self._litmus = thread, litmus
         self._drafts: list[_Draft] = []
         self._labels: dict[str, int] = {}
+        self._repeats = False
 
     def build(self) -> Program:
         first = self._block(self._thread.body, {}, "stop")
@@ -115,7 +121,7 @@ class _Builder:
                 draft.effect,
             )
             locations.append(names[n])
-        return Program((*locations, END), instructions)
+        return Program((*locations, END), instructions, self._repeats)
 
     def _named(
         self,
@@ -256,6 +262,7 @@ class _Builder:
         if target == "stop":
             return "stop"
         if target == "repeat":
+            self._repeats = True
             return 0
         join = self._join(line)
         self._drafts[join].targets[""] = [target]

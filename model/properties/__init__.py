@@ -29,6 +29,8 @@ class Property:
         a success can end *released* and none *survives*, nobody else took what is left.
     :param severity: ``error``, ``warning`` or ``note``.
     :param at_end: asked of protocols only where every thread has ended or was killed.
+    :param returns: from every reachable state such a state must stay reachable; *never* then is
+        empty, and the path leads to a state from which there is no way back.
     :param undecided: a state that code reaches in which nobody can tell whether it holds.
     """
 
@@ -48,6 +50,7 @@ class Property:
     released: Mapping[str, frozenset[str]] | None = None
     survives: Mapping[str, frozenset[str]] | None = None
     severity: str = "error"
+    returns: Mapping[str, frozenset[str]] | None = None
     at_end: bool = False
 
     @property

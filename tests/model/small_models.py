@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from random import Random
 
 from hypothesis import strategies as st
@@ -83,7 +84,14 @@ def random_model(seed: int, rules: int, properties: int) -> Model:
         sometimes = random.choice((rare, _guard(random, fields, 0)))
         checked.append(Property(f"p{n}", "", "test", bad, sometimes, "", "", ""))
     table = [_rule(random, f"rule-{n}", plain, counters) for n in range(rules)]
-    return model(fields, table, checked, starts)
+    good = replace(checked[0], name="back", never={}, returns=_guard(random, fields, 1))
+    final = random.choice((None, (), tuple(_guard(random, fields, 1) for _ in range(2))))
+    return replace(model(fields, table, [*checked, good], starts), final=final)
+
+
+def in_words(whole: Model, word_bits: int) -> Model:
+    """The same model with so few bits used of each word that its states need several."""
+    return replace(whole, layout=Layout(whole.layout.fields, word_bits=word_bits))
 
 
 # Drawing every part of a model from hypothesis gives almost only models of a few states, so it

@@ -1,14 +1,17 @@
-"""Two judges, four ways: integers, arrays, with buckets, and the naive explorer agree."""
+"""Two judges, many ways: integers, arrays, buckets, several words, and the naive explorer."""
 
 from __future__ import annotations
 
+import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from model import words
 from model.exploration import explore
 from model.replay import explore_naively, replay
-from model.verdict import Budget, Exploration, Model
-from tests.model.small_models import models
+from model.verdict import Budget, Exploration, Model, VerdictKind
+from tests.model.small_models import in_words, models
 
 _SEARCH = settings(
     max_examples=100,
@@ -29,6 +32,7 @@ def summary(found: Exploration) -> object:
         found.frontier,
         found.never_fired,
         found.deadlocks,
+        found.whole,
         [(v.property.name, v.kind, len(v.path)) for v in found.verdicts],
     )
 
@@ -43,9 +47,39 @@ def test_random_models_get_the_same_answer_from_every_engine(model: Model, state
         for bucket in (None, model.layout.fields[0].name, model.layout.fields[-1].name)
         for wide in (1, 2, 1 << 30)
     ]
+    for bits in (5, 8):
+        split = in_words(model, bits)
+        ways += [explore(split, budget, wide=w, exact_words=64) for w in (1, 2, 1 << 30)]
+        first = model.layout.fields[0].name
+        ways.append(explore(split, budget, first, wide=1, exact_words=64))
     for found in ways:
         assert summary(found) == summary(expected)
         assert found.verdicts == ways[0].verdicts  # the very same paths
     for verdict in (*ways[0].verdicts, *expected.verdicts):
         if verdict.path:
             replay(model, verdict.path, verdict.property)
+
+
+@_SEARCH
+@given(models)
+def test_states_with_equal_keys_are_still_told_apart(model: Model) -> None:
+    split = in_words(model, 5)
+    expected = explore(split, wide=1, exact_words=64)
+    with pytest.MonkeyPatch.context() as patch:
+        # Every key is the first word: most states share theirs with many others.
+        patch.setattr(words, "_scatter", np.zeros_like)
+        found = explore(split, wide=1, exact_words=64)
+    assert found == expected
+
+
+@_SEARCH
+@given(models)
+def test_hashed_states_give_the_same_answer_and_say_so(model: Model) -> None:
+    split = in_words(model, 5)
+    exact = explore(split, wide=1, exact_words=64)
+    found = explore(split, wide=1, exact_words=1)
+    assert summary(found) == summary(exact)
+    assert found.hashed == (split.layout.words > 1)
+    for verdict in found.verdicts:
+        violated = verdict.kind is VerdictKind.VIOLATED
+        assert bool(verdict.caveat) == (found.hashed and not violated)

@@ -13,11 +13,13 @@ import pytest
 from model.exploration import COUNTER_OVERFLOW, Budget, VerdictKind, explore, reachable
 from model.layout import Field, ModelError
 from model.notation import rule
+from model.replay import explore_naively
 from model.rule import Rule
 from model.verdict import Model
-from tests.model.small_models import counter, model, never
+from tests.model.small_models import counter, in_words, model, never
 
 AT = Field("at", ("a", "b", "c", "d", "unreached"))
+SPARE = Field("spare", ("no", "yes"))
 DIAMOND = [
     rule("left", "at=a -> at=b"),
     rule("right", "at=a -> at=c"),
@@ -121,6 +123,53 @@ def test_exactly_as_many_states_as_the_bound_is_complete() -> None:
 
 
 @pytest.mark.parametrize("wide", [1, 1 << 30])
+def test_search_out_of_memory_is_not_decided_and_says_so(wide: int) -> None:
+    found = explore(odometer(4, 9), Budget(bytes=20_000), wide=wide)
+    assert (found.complete, found.stopped) == (False, "more than 20000 bytes")
+    assert 10 < found.states < 9**4
+    assert found.verdict("full").kind is VerdictKind.NOT_DECIDED
+    naive = explore_naively(odometer(4, 9), Budget(bytes=20_000))
+    assert (naive.stopped, naive.verdicts[0].kind) == (found.stopped, VerdictKind.NOT_DECIDED)
+
+
+def test_level_too_large_for_the_memory_is_given_up_in_the_middle() -> None:
+    fields = [counter("one", 200), counter("two", 200)]
+    rules = [
+        rule(f"to-{n}", f"one={m} -> one={n} & two={n}") for m in range(3) for n in range(m, 200)
+    ]
+    rules.append(rule("any", f"two={'|'.join(map(str, range(200)))} -> two+1"))
+    found = explore(model(fields, rules, [never("no", "one=200")]), Budget(bytes=30_000), wide=1)
+    assert (found.stopped, found.complete) == ("more than 30000 bytes", False)
+    assert found.verdict("no").kind is VerdictKind.NOT_DECIDED
+
+
+def test_counts_of_a_model_of_several_words_are_those_of_one_word() -> None:
+    digits = [counter(f"digit{n}", 2) for n in range(8)]
+    idle = [Field(f"idle{n}", tuple("abcdefgh")) for n in range(30)]
+    turn = [rule("turn", f"digit{n}=0|1 -> digit{n}+1") for n in range(8)]
+    fields = [*digits[:4], *idle, *digits[4:]]
+    whole = model(fields, turn, [never("full", " & ".join(f"digit{n}=2" for n in range(8)))])
+    found = explore(whole)
+    assert whole.layout.words == 2
+    assert (found.states, found.transitions, found.depth) == (3**8, 8 * 2 * 3**7, 16)
+    assert len(found.verdict("full").path) == 17
+    assert (found.hashed, found.collision_odds) == (False, 0.0)
+
+
+def test_hashed_search_states_its_odds() -> None:
+    machine = odometer(4, 9)
+    unmet = never("no", "digit0=8 & digit1=8 & digit2=8 & digit3=8 & spare=yes")
+    split = in_words(model([*machine.layout.fields, SPARE], machine.rules, [unmet]), 8)
+    assert not explore(split, exact_words=3).hashed
+    found = explore(split, exact_words=1)
+    assert found.hashed
+    assert found.collision_odds == pytest.approx(6561**2 / 2**65)
+    assert found.verdicts[0].kind is VerdictKind.HOLDS
+    assert "told apart by 64 bits" in found.verdicts[0].caveat
+    assert found.verdicts[0].caveat.endswith("at most 1.2e-12")
+
+
+@pytest.mark.parametrize("wide", [1, 1 << 30])
 def test_search_out_of_time_is_not_decided_and_says_so(wide: int) -> None:
     found = explore(odometer(4, 9), Budget(seconds=0), wide=wide)
     assert (found.complete, found.stopped) == (False, "more than 0 seconds")
@@ -186,14 +235,17 @@ def test_rules_may_carry_any_origin() -> None:
 
 _PRINT_ALL = """
 import json
+from dataclasses import replace
 from model.exploration import explore
+from model.layout import Layout
 from model.scenarios import all_scenarios
 print(json.dumps([
     (s.name, r.frontier, [x.name for x in r.never_fired],
      [(v.property.name, v.kind.name, [(p.rule.name if p.rule else "", p.changes) for p in v.path])
       for v in r.verdicts])
     for s in all_scenarios() if s.states < 20000
-    for r in (explore(s.build()), explore(s.build(), symmetric=s.symmetric))]))
+    for m in (s.build(), replace(s.build(), layout=Layout(s.build().layout.fields, word_bits=9)))
+    for r in (explore(m), explore(m, symmetric=s.symmetric))]))
 """
 
 
@@ -210,4 +262,4 @@ def test_results_and_paths_are_the_same_under_two_hash_seeds() -> None:
         for seed in ("1", "2024")
     ]
     assert outputs[0] == outputs[1]
-    assert len(json.loads(outputs[0])) >= 10
+    assert len(json.loads(outputs[0])) >= 20

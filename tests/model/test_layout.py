@@ -27,7 +27,7 @@ def test_unpacking_a_packed_state_gives_the_same_state(
     sizes: list[int], data: st.DataObject
 ) -> None:
     fields = [Field(f"f{n}", tuple(map(str, range(size)))) for n, size in enumerate(sizes)]
-    layout = Layout(fields)
+    layout = Layout(fields, word_bits=data.draw(st.integers(6, WORD_BITS)))
     values = {f.name: data.draw(st.sampled_from(f.values)) for f in fields}
     assert values == layout.unpack(layout.pack(values))
 
@@ -48,10 +48,31 @@ def test_all_values_need_no_test_even_if_their_number_is_no_power_of_two() -> No
     assert Layout([OWNER]).cubes("owner", frozenset(OWNER.values)) == ((0, 0),)
 
 
-def test_layout_of_more_than_63_bits_is_refused_with_the_number_of_bits() -> None:
-    assert Layout([Field(f"f{n}", ("a", "b")) for n in range(WORD_BITS)]).bits == WORD_BITS
-    with pytest.raises(LayoutTooWide, match="64 bits are needed"):
-        Layout([Field(f"f{n}", ("a", "b")) for n in range(WORD_BITS + 1)])
+def test_layout_of_more_bits_than_its_words_have_is_refused_with_their_number() -> None:
+    assert Layout([Field(f"f{n}", ("a", "b")) for n in range(WORD_BITS)], 1).bits == WORD_BITS
+    with pytest.raises(LayoutTooWide, match="64 bits are needed, 63 fit 1 state word"):
+        Layout([Field(f"f{n}", ("a", "b")) for n in range(WORD_BITS + 1)], 1)
+
+
+def test_64th_bit_begins_a_second_word_and_no_field_straddles_two() -> None:
+    layout = Layout([Field(f"f{n}", tuple("abc")) for n in range(40)])
+    assert (layout.bits, layout.words) == (80, 2)
+    shifts = [layout.step(f"f{n}").bit_length() - 1 for n in range(40)]
+    assert shifts == [*range(0, 62, 2), *range(64, 82, 2)]
+
+
+def test_fields_of_one_block_share_a_word() -> None:
+    fields = [Field(f"frame[{f}].x{n}", tuple("abcd")) for f in range(3) for n in range(12)]
+    layout = Layout(fields)
+    assert [layout.step(f"frame[{f}].x0").bit_length() - 1 for f in range(3)] == [0, 24, 64]
+
+
+def test_kind_of_an_index_is_the_word_before_it_or_given() -> None:
+    assert Field("frame[2].list.cpu[1]", ("n",)).indices == (("frame", 2), ("cpu", 1))
+    slat = Field("slat[0][3].map", ("n",), ("partition", "frame"))
+    assert slat.indices == (("partition", 0), ("frame", 3))
+    with pytest.raises(ModelError, match="one kind is needed for each index"):
+        Field("slat[0][3]", ("n",), ("partition",))
 
 
 def test_unknown_field_or_value_names_what_there_is() -> None:

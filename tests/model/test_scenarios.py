@@ -35,6 +35,21 @@ def test_second_judge_agrees_on_a_scenario(scenario: Scenario) -> None:
     assert summary(explore_naively(whole, budget)) == summary(explore(whole, budget))
 
 
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda s: s.name)
+@pytest.mark.parametrize("reduced", [False, True])
+def test_scenario_cut_off_after_ten_states_never_holds(scenario: Scenario, reduced: bool) -> None:
+    symmetric = scenario.symmetric if reduced else ()
+    whole = scenario.build()
+    for found in (
+        explore(whole, Budget(states=10), symmetric=symmetric),
+        explore_naively(whole, Budget(states=10)),
+    ):
+        assert (found.complete, found.stopped) == (False, "more than 10 states")
+        kinds = {verdict.kind for verdict in found.verdicts}
+        assert VerdictKind.NOT_DECIDED in kinds
+        assert kinds <= {VerdictKind.NOT_DECIDED, VerdictKind.VIOLATED}
+
+
 def test_bad_scenarios_are_found_guilty_and_the_others_are_not() -> None:
     assert len(SCENARIOS) >= 6
     for scenario in SCENARIOS:
