@@ -74,6 +74,12 @@ PART = Part(
                 "notifier[v].state!=invalidating -> notifier[v].fault=done-for-nothing",
             ),
         ),
+        action(
+            "callback-refuses(v: page)",
+            "The callback cannot do it now (a non-blockable range): the memory manager gives up.",
+            _SOURCE,
+            ok="notifier[v].state=invalidating -> notifier[v].state=registered",
+        ),
     ),
     environment=(
         spontaneous(
