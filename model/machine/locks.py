@@ -1,10 +1,15 @@
-"""One lock as one function sees it. Source: semantics.md 3.6 (locks), include/linux/spinlock.h."""
+"""
+Locks. Code sees one lock as one function does; protocols see sleeping locks by number.
+
+A thread that takes a held lock waits. Releasing a lock that nobody holds is a fault. Source:
+semantics.md 3.6 (locks), include/linux/spinlock.h, include/linux/mutex.h.
+"""
 
 from __future__ import annotations
 
 from model.events import Event
 from model.layout import Field
-from model.machine import Part, when
+from model.machine import Part, action, when
 
 PART = Part(
     name="lock",
@@ -18,5 +23,33 @@ PART = Part(
         when(Event.UNLOCK, {"lock.state": "untouched"}, lock__state="callers-released"),
         when(Event.LOCK, {"lock.state": "callers-released"}, lock__state="untouched"),
         when(Event.HOLE, {}, lock__state="untouched"),
+    ),
+    indexed=(
+        Field("mutex[lock].state", ("free", "held")),
+        Field("mutex[lock].fault", ("none", "released-free")),
+    ),
+    actions=(
+        action(
+            "lock(l: lock)",
+            "mutex_lock(): waits until the lock is free.",
+            "kernel/locking/mutex.c; semantics.md 3.6",
+            ok="mutex[l].state=free -> mutex[l].state=held",
+        ),
+        action(
+            "trylock(l: lock)",
+            "mutex_trylock(): does not wait.",
+            "kernel/locking/mutex.c; semantics.md 3.6",
+            taken="mutex[l].state=free -> mutex[l].state=held",
+            busy="mutex[l].state=held ->",
+        ),
+        action(
+            "unlock(l: lock)",
+            "mutex_unlock().",
+            "kernel/locking/mutex.c; semantics.md 3.6",
+            ok=(
+                "mutex[l].state=held -> mutex[l].state=free",
+                "mutex[l].state=free -> mutex[l].fault=released-free",
+            ),
+        ),
     ),
 )

@@ -6,6 +6,9 @@ import importlib
 import pkgutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+
+from model.notation import guard
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Property:
     :param released, survives: what the code does when it succeeds settles an undecided failure: if
         a success can end *released* and none *survives*, nobody else took what is left.
     :param severity: ``error``, ``warning`` or ``note``.
+    :param at_end: asked of protocols only where every thread has ended or was killed.
     :param returns: from every reachable state such a state must stay reachable; *never* then is
         empty, and the path leads to a state from which there is no way back.
     :param undecided: a state that code reaches in which nobody can tell whether it holds.
@@ -47,10 +51,56 @@ class Property:
     survives: Mapping[str, frozenset[str]] | None = None
     severity: str = "error"
     returns: Mapping[str, frozenset[str]] | None = None
+    at_end: bool = False
+
+    @property
+    def indexed(self) -> bool:
+        """It speaks of frames, CPUs, ... by index: a protocol's, not that of one piece of code."""
+        return any("[" in name for name in self.never)
+
+
+def protocol_property(
+    *,
+    name: str,
+    title: str,
+    defect_class: str,
+    never: str,
+    sometimes: str,
+    what: str,
+    why: str,
+    source: str,
+    at_end: bool = False,
+) -> Property:
+    """
+    A property of protocols: guards are texts such as ``frame[f].linux=free & frame[f].hv=mapped``.
+
+    Index variables stand for every index; two of the same kind never for the same one.
+    """
+    return Property(
+        name=name,
+        title=title,
+        defect_class=defect_class,
+        never=guard(never),
+        sometimes=guard(sometimes),
+        what=what,
+        why=why,
+        source=source,
+        at_end=at_end,
+    )
 
 
 def all_properties() -> tuple[Property, ...]:
-    """Every property of this package, by name. :raises ValueError: if two share a name."""
+    """What is asked of code, by name. :raises ValueError: if two properties share a name."""
+    return tuple(prop for prop in _every() if not prop.indexed)
+
+
+def machine_properties() -> tuple[Property, ...]:
+    """What is asked of protocols (litmus files), by name. :raises ValueError: as above."""
+    return tuple(prop for prop in _every() if prop.indexed)
+
+
+@cache
+def _every() -> tuple[Property, ...]:
     found: dict[str, Property] = {}
     for info in pkgutil.iter_modules(__path__):
         prop = importlib.import_module(f"{__name__}.{info.name}").PROPERTY
