@@ -7,8 +7,8 @@ the start), ``progress`` what the caller believes and passes as the start of its
 no hypercall page the result is U64_MAX, and its count reads 4095: ``all`` (semantics.md 2.0,
 I-DONE).
 
-Four statuses ask for memory (``short`` of a page or a block of eight, for the partition that pays or
-for the root itself); nothing helps but a deposit of that kind into that pool (I-DEP-PAYER,
+Four statuses ask for memory (``short`` of a page or a block of eight, for the partition that pays
+or for the root itself); nothing helps but a deposit of that kind into that pool (I-DEP-PAYER,
 I-DEP-CONTIG, I-RETRY-BOUND). ``stock`` holds frames that were allocated for it. A block may
 silently become single pages when memory is fragmented. An allocation may sleep (I-DEP-CTX).
 

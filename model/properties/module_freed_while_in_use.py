@@ -5,7 +5,7 @@ from __future__ import annotations
 from model.properties import protocol_property
 
 PROPERTY = protocol_property(
-    name="module-gone-under-handler",
+    name="module-freed-while-in-use",
     title="A module is freed while a handler runs in it",
     defect_class="use-after-free",
     never="isr[c].state=in & module[r].text=gone",
