@@ -57,6 +57,15 @@ PART = Part(
             denied="partition[p].state=none|active ->",
             not_drained="partition[p].state=uninit|finalized & deposit[p][g].page!=none ->",
         ),
+        action(
+            "forget-partition(p: partition)",
+            "The driver frees its object; whatever is left in the hypervisor has no owner.",
+            "semantics.md I-NOLEAK",
+            ok=(
+                "partition[p].state!=none -> partition[p].linux=lost",
+                "partition[p].state=none -> partition[p].linux=none",
+            ),
+        ),
     ),
     needs=("deposits",),
 )

@@ -4,8 +4,8 @@ Spinlocks, with the contexts in which each was taken: the rule that lockdep chec
 ``spin[s].state`` is who can go on. Whoever holds a spinlock cannot be preempted. A handler that
 wants a lock which the task it interrupted holds waits for ever, so a lock that handlers take must
 be taken by tasks with those handlers kept out: ``open_irqs`` and ``open_bh`` say that a task took
-it while interrupts or softirqs could come, ``handler`` in which kind of handler it was taken. All are
-kept for ever. Source: semantics.md 3.6 (locks), include/linux/spinlock.h,
+it while interrupts or softirqs could come, ``handler`` in which kind of handler it was taken. All
+are kept for ever. Source: semantics.md 3.6 (locks), include/linux/spinlock.h,
 kernel/locking/lockdep.c, v7.2.
 """
 

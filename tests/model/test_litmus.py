@@ -136,7 +136,7 @@ def test_mutants_of_a_small_file_are_told_apart() -> None:
         (f.mutant.operator, f.mutant.what): f.killed_by
         for f in judge_mutants(read_litmus(text, "small"), BUDGET)
     }
-    assert fates["drop", "free(0)"] == ("lost",)
+    assert "lost" in fates["drop", "free(0)"]
     assert ("drop", "alloc(0)") in fates
     assert ("unchecked", "alloc(0)") in fates
 
