@@ -2,9 +2,9 @@
 Bringing up the CPUs of the root: logical processors, virtual processors, the CPUs themselves.
 
 The root adds a logical processor (``lp[c].state``) for each CPU but the first, says that all are
-there (``lps[r].announced``), makes a virtual processor of its own on each (``rootvp[c].state``)
-and starts the CPU. All of them may need memory, which the root deposits for itself. They survive
-kexec: adding one twice is fatal, so a new kernel asks first (semantics.md 6.2). ``boot[c].vpindex`` is
+there (``lps[r].announced``), makes a virtual processor of its own on each (``rootvp[c].state``) and
+starts the CPU. All of them may need memory, which the root deposits for itself. They survive kexec:
+adding one twice is fatal, so a new kernel asks first (semantics.md 6.2). ``boot[c].vpindex`` is
 what Linux knows of the CPU's virtual processor: ``invalid`` until the CPU itself has read it.
 """
 

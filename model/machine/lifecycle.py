@@ -3,10 +3,10 @@ The root as a whole: suspend, kexec, crash.
 
 The hypervisor outlives the kernel: over kexec, frames that it took stay taken. The next kernel
 takes all memory for its own unless the old one has told it (``known[f].record``). A crash kernel
-reads every frame; what the hypervisor took can be read only after it was disabled, which needs every CPU
-parked (``parked[c].cpu``). The root must not suspend: ``kernel[r].sleep_notifier`` refuses what
-user space asks for (semantics.md 6.3, I-KEXEC, I-CRASH-READ, I-NOHIB; arch/x86/hyperv/hv_init.c and
-hv_crash.c, v7.2). ``fault`` is the first misuse, kept for ever.
+reads every frame; what the hypervisor took can be read only after it was disabled, which needs
+every CPU parked (``parked[c].cpu``). The root must not suspend: ``kernel[r].sleep_notifier``
+refuses what user space asks for (semantics.md 6.3, I-KEXEC, I-CRASH-READ, I-NOHIB;
+arch/x86/hyperv/hv_init.c and hv_crash.c, v7.2). ``fault`` is the first misuse, kept for ever.
 """
 
 from __future__ import annotations
