@@ -4,13 +4,19 @@ A pointer looked up in an RCU read section.
 It is good until the outermost section ends, unless someone took a reference, or it was looked up
 outside any section, where something else must keep it. Source: semantics.md 3.6 (rcu_read_lock:
 "pointers dead after unlock").
+
+Protocols see the read section of each task or handler, by number. A grace period is over at a
+moment at which no reader is inside; readers that enter later find what is published then.
+``late[o].free`` is an object whose memory is freed when the next grace period is over.
 """
 
 from __future__ import annotations
 
 from model.events import Event
 from model.layout import Field
-from model.machine import Part, when
+from model.machine import Part, action, spontaneous, when
+
+_SOURCE = "semantics.md 3.6, I-RCU-FREE; kernel/rcu/tree.c, v7.2"
 
 PART = Part(
     name="rcu",
@@ -46,4 +52,57 @@ PART = Part(
         when(Event.HAND_OVER, {"rcu.pointer": "protected"}, rcu__pointer="kept"),
         when(Event.USE, {"rcu.pointer": "stale"}, rcu__fault="used-after-unlock"),
     ),
+    indexed=(
+        Field("reader[reader].section", ("out", "in")),
+        Field("reader[reader].fault", ("none", "unbalanced")),
+        Field("late[object].free", ("no", "waiting")),
+    ),
+    actions=(
+        action(
+            "read-lock(r: reader)",
+            "rcu_read_lock(), or a handler that begins: its whole run is a read section.",
+            _SOURCE,
+            ok="-> reader[r].section=in",
+        ),
+        action(
+            "read-unlock(r: reader)",
+            "rcu_read_unlock(), or the handler's end.",
+            _SOURCE,
+            ok=(
+                "reader[r].section=in -> reader[r].section=out",
+                "reader[r].section=out -> reader[r].fault=unbalanced",
+            ),
+        ),
+        action(
+            "synchronize()",
+            "synchronize_rcu(): returns when the readers that are inside have left.",
+            _SOURCE,
+            ok="reader[*].section=out ->",
+        ),
+        action(
+            "free-later(o: object)",
+            "kfree_rcu(), call_rcu(): freed after a grace period; does not wait.",
+            _SOURCE,
+            ok="-> late[o].free=waiting",
+        ),
+    ),
+    environment=(
+        spontaneous(
+            "grace-period-ends(o: object)",
+            "rcu",
+            "late[o].free=waiting & reader[*].section=out & object[o].memory=live"
+            " -> late[o].free=no & object[o].memory=freed",
+            "All readers of before have left, and the object is freed.",
+            _SOURCE,
+        ),
+        spontaneous(
+            "grace-period-ends-again(o: object)",
+            "rcu",
+            "late[o].free=waiting & reader[*].section=out & object[o].memory=freed"
+            " -> late[o].free=no & object[o].fault=freed-twice",
+            "An object is freed that somebody else has freed.",
+            _SOURCE,
+        ),
+    ),
+    needs=("objects",),
 )
