@@ -20,6 +20,7 @@ PART = Part(
         Field("device[device].at", ("default", "domain", "partition")),
         Field("device[device].fault", ("none", "attached-twice", "not-attached")),
         Field("domain[domain].state", ("none", "live")),
+        Field("domain[domain].fault", ("none", "deleted-twice")),
         Field("ram[partition].state", ("none", "complete")),
     ),
     actions=(
@@ -34,7 +35,10 @@ PART = Part(
             "delete-domain(m: domain)",
             "HVCALL_DELETE_DEVICE_DOMAIN.",
             _SOURCE,
-            ok="-> domain[m].state=none",
+            ok=(
+                "domain[m].state=live -> domain[m].state=none",
+                "domain[m].state=none -> domain[m].fault=deleted-twice",
+            ),
         ),
         action(
             "attach-domain(d: device, m: domain)",

@@ -19,6 +19,7 @@ _EVENT = "gpu-sharing.md 7"
 PART = Part(
     name="gpu-handles",
     indexed=(
+        Field("handle[handle].fault", ("none", "unknown-handle")),
         Field("handle[handle].host", ("none", "live")),
         Field("handle[handle].guest", ("none", "recorded", "published")),
         Field("handle[handle].ready", ("no", "yes")),
@@ -58,7 +59,10 @@ PART = Part(
             "destroy-object(h: handle)",
             "The host is told to destroy the object.",
             _SOURCE,
-            ok="-> handle[h].host=none",
+            ok=(
+                "handle[h].guest=recorded|published -> handle[h].host=none",
+                "handle[h].guest=none -> handle[h].fault=unknown-handle",
+            ),
         ),
         action(
             "free-object(h: handle)",

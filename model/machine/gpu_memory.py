@@ -19,7 +19,7 @@ PART = Part(
     indexed=(
         Field("store[store].host", ("none", "allocated", "partial", "bound")),
         Field("store[store].gpadl", ("none", "live")),
-        Field("store[store].via", ("none", "gpadl", "pages")),
+        Field("store[store].via", ("none", "gpadl")),
         Field("store[store].pin", ("none", "read", "write")),
         Field("store[store].allow", ("write", "read")),
         Field("store[store].fault", ("none", "pin-twice-dropped", "destroyed-twice")),
@@ -65,7 +65,7 @@ PART = Part(
             "SETEXISTINGSYSMEMPAGES: the host maps one chunk of page numbers.",
             _SOURCE,
             ok=(
-                "store[s].host=allocated -> store[s].host=partial & store[s].via=pages",
+                "store[s].host=allocated -> store[s].host=partial",
                 "store[s].host=partial -> store[s].host=bound",
             ),
             failed="store[s].host=allocated|partial ->",
@@ -75,7 +75,7 @@ PART = Part(
             "DESTROYALLOCATION, acknowledged: the host lets go of the pages.",
             _SOURCE,
             ok=(
-                "store[s].host!=none -> store[s].host=none & store[s].via=none",
+                "store[s].host!=none -> store[s].host=none",
                 "store[s].host=none -> store[s].fault=destroyed-twice",
             ),
         ),

@@ -13,7 +13,15 @@ from model.layout import Field
 from model.machine import Part, action, spontaneous
 
 _SOURCE = "gpu-sharing.md 5, 6"
-_FAULTS = ("none", "not-resident", "offered", "busy-offer", "lost-used", "evicted-twice")
+_FAULTS = (
+    "none",
+    "not-resident",
+    "offered",
+    "busy-offer",
+    "lost-used",
+    "evicted-twice",
+    "unlocked-free",
+)
 
 PART = Part(
     name="gpu-use",
@@ -79,7 +87,10 @@ PART = Part(
             "unlock-cpu(a: use)",
             "The view is gone.",
             _SOURCE,
-            ok="-> use[a].lock=no",
+            ok=(
+                "use[a].lock=yes -> use[a].lock=no",
+                "use[a].lock=no -> use[a].fault=unlocked-free",
+            ),
         ),
         action(
             "offer(a: use)",

@@ -17,11 +17,12 @@ _SOURCE = "gpu-sharing.md 3"
 PART = Part(
     name="gpu-window",
     indexed=(
+        Field("window[window].fault", ("none", "released-announced")),
         Field("window[window].state", ("unreserved", "reserved", "announced")),
         Field("view[view].host", ("0", "1", "2")),
         Field("view[view].map", ("none", "combining", "back")),
         Field("view[view].cached", ("no", "yes")),
-        Field("view[view].fault", ("none", "unlocked-twice")),
+        Field("view[view].fault", ("none", "unlocked-twice", "unmapped-twice")),
     ),
     actions=(
         action(
@@ -40,9 +41,9 @@ PART = Part(
         ),
         action(
             "close-channel(w: window)",
-            "The host forgets the window and all locks.",
+            "The host forgets the window.",
             "gpu-sharing.md 0",
-            ok="window[w].state=reserved|announced -> window[w].state=reserved & view[*].host=0",
+            ok="window[w].state=reserved|announced -> window[w].state=reserved",
         ),
         action(
             "lock-view(v: view)",
@@ -78,13 +79,20 @@ PART = Part(
             "unmap-view(v: view)",
             "The mapping in the process goes.",
             _SOURCE,
-            ok="-> view[v].map=none",
+            ok=(
+                "view[v].map=combining|back -> view[v].map=none",
+                "view[v].map=none -> view[v].fault=unmapped-twice",
+            ),
         ),
         action(
             "release-window(w: window)",
             "vmbus_free_mmio(): the range can be given to another device.",
             "gpu-sharing.md 0",
-            ok="-> window[w].state=unreserved",
+            ok=(
+                "window[w].state=reserved|unreserved -> window[w].state=unreserved",
+                "window[w].state=announced -> window[w].fault=released-announced"
+                " & window[w].state=unreserved",
+            ),
         ),
     ),
 )

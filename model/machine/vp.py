@@ -90,7 +90,9 @@ PART = Part(
             "HVCALL_DELETE_VP, or the partition is finalised.",
             _SOURCE,
             ok=(
-                "vp[v].state=none|suspended -> vp[v].state=none",
+                "vp[v].state=none|suspended & vp[v].message=no -> vp[v].state=none",
+                "vp[v].state=suspended & vp[v].message=yes"
+                " -> vp[v].state=none & vp[v].fault=message-lost",
                 "vp[v].state=running -> vp[v].fault=deleted-running",
             ),
         ),

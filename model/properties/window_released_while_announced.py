@@ -8,9 +8,9 @@ PROPERTY = protocol_property(
     name="window-released-while-announced",
     title="The window is released while the host uses it",
     defect_class="teardown-order",
-    never="window[w].state=unreserved & view[v].host=1|2",
-    sometimes="window[w].state=announced & view[v].host=1|2",
-    what="The host still has an allocation at an address in the range.",
+    never="window[w].fault=released-announced",
+    sometimes="window[w].state=announced",
+    what="The channel was not closed before.",
     why="Another device gets the range that the host writes.",
     source="gpu-sharing.md 0 (release while announced)",
 )
