@@ -111,7 +111,12 @@ def judge_mutants(litmus: Litmus, budget: Budget, machine: Machine | None = None
 def _machine_states(
     litmus: Litmus, budget: Budget, machine: Machine | None
 ) -> frozenset[tuple[int, ...]]:
-    """Reachable states without what only the threads know, but for whether they have ended."""
+    """
+    Reachable states without what only the threads know, but for whether they have ended.
+
+    Whether *all* have is enough for properties of the machine; a ``never`` of the file's own may
+    speak of one of them.
+    """
     model = compile_litmus(litmus, machine)
     layout = model.layout
     threads = [f for f in layout.fields if f.name.partition(".")[0] in _names(litmus)]
@@ -120,11 +125,18 @@ def _machine_states(
         (layout.mask(f"{thread.name}.at"), layout.code(f"{thread.name}.at", END))
         for thread in litmus.threads
     ]
-    return frozenset(
-        (word & machine_bits, *(word & mask == end for mask, end in ends))
-        for level in reachable(model, budget)
-        for word in level
-    )
+    apart = any(".at" in never.guard for never in litmus.never)
+    found: set[tuple[int, ...]] = set()
+    for level in reachable(model, budget):
+        for word in level:
+            ended = [word & mask == end for mask, end in ends]
+            if apart:
+                found.add((word & machine_bits, *ended))
+                continue
+            found.add((word & machine_bits,))
+            if all(ended):
+                found.add((word & machine_bits, 1))
+    return frozenset(found)
 
 
 def _names(litmus: Litmus) -> frozenset[str]:

@@ -1,9 +1,8 @@
 """
 Regions: which guest pages the driver believes it has mapped, and what user space allowed there.
 
-``cover[r][v].state`` says whether region r has guest page v: ``wanted`` while the driver has
-checked for overlap and not yet inserted the region, ``in`` once it has. Regions must be disjoint,
-and check and insertion atomic under the partition's lock (semantics.md I-REGION-DISJ). ``allow``
+``cover[r][v].state`` says whether region r has guest page v. Regions must be disjoint, and the
+check for overlap and the insertion atomic under the partition's lock (semantics.md I-REGION-DISJ). ``allow``
 is what the region's flags permit the guest, ``pinned`` how the page was pinned: a page that the
 guest may write needs a pin for writing, which breaks copy-on-write first (I-PERM).
 """
@@ -18,7 +17,7 @@ _SOURCE = "semantics.md 1.6, I-REGION-DISJ, I-PERM; mshv_partition_create_region
 PART = Part(
     name="regions",
     indexed=(
-        Field("cover[region][page].state", ("none", "wanted", "in")),
+        Field("cover[region][page].state", ("none", "in")),
         Field("allow[page].write", ("no", "yes")),
         Field("pinned[page].write", ("no", "yes")),
         Field("frame[frame].dirty", ("no", "yes")),
@@ -31,7 +30,7 @@ PART = Part(
             "check-region(r: region, v: page)",
             "The driver looks whether another region has the page.",
             _SOURCE,
-            free="cover[*][v].state=none|wanted -> cover[r][v].state=wanted",
+            free="cover[*][v].state=none ->",
             overlaps="cover[s][v].state=in ->",
         ),
         action(
