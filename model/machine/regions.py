@@ -2,9 +2,9 @@
 Regions: which guest pages the driver believes it has mapped, and what user space allowed there.
 
 ``cover[r][v].state`` says whether region r has guest page v. Regions must be disjoint, and the
-check for overlap and the insertion atomic under the partition's lock (semantics.md I-REGION-DISJ). ``allow``
-is what the region's flags permit the guest, ``pinned`` how the page was pinned: a page that the
-guest may write needs a pin for writing, which breaks copy-on-write first (I-PERM).
+check for overlap and the insertion atomic under the partition's lock (semantics.md I-REGION-DISJ).
+``allow`` is what the region's flags permit the guest, ``pinned`` how the page was pinned: a page
+that the guest may write needs a pin for writing, which breaks copy-on-write first (I-PERM).
 """
 
 from __future__ import annotations
