@@ -48,12 +48,6 @@ PART = Part(
             ok=("msr[r].os_id=set -> msr[r].page=on", "msr[r].os_id=zero ->"),
         ),
         action(
-            "disable-hypercall-page(r: root)",
-            "The enable bit is cleared.",
-            _SOURCE,
-            ok="-> msr[r].page=off",
-        ),
-        action(
             "allocate-code-page(r: root)",
             "A page of the kernel's own for the code.",
             _SOURCE,
@@ -77,12 +71,6 @@ PART = Part(
             "static_call_update(): hypercalls go through the page. Hangs if CPUs are stopped.",
             "hv_set_hypercall_pg(), arch/x86/hyperv/hv_init.c, v7.2",
             ok="code[r].callers=running -> code[r].calls=page",
-        ),
-        action(
-            "call-stub(r: root)",
-            "static_call_update(): hypercalls fail cleanly. Hangs if CPUs are stopped.",
-            "hv_set_hypercall_pg(), arch/x86/hyperv/hv_init.c, v7.2",
-            ok="code[r].callers=running -> code[r].calls=stub",
         ),
         action(
             "stop-callers(r: root)",

@@ -3,8 +3,8 @@ Regions: which guest pages the driver believes it has mapped, and what user spac
 
 ``cover[r][v].state`` says whether region r has guest page v. Regions must be disjoint, and the
 check for overlap and the insertion atomic under the partition's lock (semantics.md I-REGION-DISJ).
-``allow`` is what the region's flags permit the guest, ``pinned`` how the page was pinned: a page
-that the guest may write needs a pin for writing, which breaks copy-on-write first (I-PERM).
+``pinned`` is how the page was pinned: one that the guest may write needs a pin for writing, which
+breaks copy-on-write first (I-PERM).
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ PART = Part(
     name="regions",
     indexed=(
         Field("cover[region][page].state", ("none", "in")),
-        Field("allow[page].write", ("no", "yes")),
         Field("pinned[page].write", ("no", "yes")),
         Field("frame[frame].dirty", ("no", "yes")),
         Field("frame[frame].lost-write", ("no", "yes")),

@@ -42,13 +42,6 @@ PART = Part(
             ),
         ),
         action(
-            "spin-trylock(s: spin, t: task)",
-            "spin_trylock(): does not wait, so that its usage is no danger.",
-            _SOURCE,
-            taken=f"{_HERE} & {_FREE} -> spin[s].state=held & cpu[c].preempt+1",
-            busy="spin[s].state=held ->",
-        ),
-        action(
             "spin-unlock(s: spin, t: task)",
             "spin_unlock().",
             _SOURCE,

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from model.litmus.compiling import used_actions
 from model.litmus.documentation import document
 from model.litmus.judging import judge_litmus, read_file, shipped
 from model.litmus.mutation import judge_mutants
 from model.litmus.reading import LitmusError, read_litmus
+from model.machine import all_parts
 from model.properties import machine_properties
 from model.replay import explore_naively
 from model.verdict import Budget
@@ -66,6 +68,26 @@ def test_every_property_holds_in_a_file_and_is_violated_in_another(prop: object)
     assert any(name in one.expected.violated for one in litmuses), f"{name} is violated nowhere"
     holds = [one for one in litmuses if name in one.checked and name not in one.expected.violated]
     assert holds, f"{name} is checked in no file in which it holds"
+
+
+def test_every_action_of_the_machine_is_taken_in_a_file() -> None:
+    taken = used_actions([read_file(path) for path in FILES])
+    known = {action.name for part in all_parts().values() for action in part.actions}
+    assert known - taken == set()
+
+
+EXCUSING = [path for path in FILES if read_file(path).equivalent]
+
+
+@pytest.mark.parametrize("path", EXCUSING, ids=lambda p: p.stem)
+def test_every_excused_fault_is_planted_and_survives(path: Path) -> None:
+    litmus = read_file(path)
+    survivors = {
+        (fate.mutant.operator, fate.mutant.what)
+        for fate in judge_mutants(litmus, BUDGET)
+        if not fate.killed_by
+    }
+    assert {(e.operator, e.statement) for e in litmus.equivalent} <= survivors
 
 
 def test_the_page_about_the_machine_is_up_to_date() -> None:
