@@ -30,10 +30,20 @@ def model() -> None:
 @click.argument("files", nargs=-1, metavar="[FILE...]", type=click.Path(path_type=Path))
 @click.option("--all", "every", is_flag=True, help="Every scenario that hvpatch ships.")
 @click.option("--path", "show", is_flag=True, help="Print the path to each violation.")
+@click.option("--unfired", is_flag=True, help="List the rules that never fired.")
+@click.option("--json", "json_", metavar="FILE", help='Write JSON; "-" is standard output.')
 @_STATES
 @_SECONDS
 @debug_option
-def run(files: tuple[Path, ...], every: bool, show: bool, states: int, seconds: float) -> None:
+def run(
+    files: tuple[Path, ...],
+    every: bool,
+    show: bool,
+    unfired: bool,
+    json_: str | None,
+    states: int,
+    seconds: float,
+) -> None:
     """
     Explore litmus files and compare the verdicts with those the files state.
 
@@ -46,21 +56,53 @@ def run(files: tuple[Path, ...], every: bool, show: bool, states: int, seconds: 
     places = (*files, *(shipped() if every else ()))
     if not places:
         raise click.UsageError("name a litmus file, or say --all")
-    wrong = 0
+    results: list[Judged] = []
     try:
         for place in places:
-            judged = judge_litmus(read_file(place), Budget(states, seconds))
-            wrong += bool(judged.wrong)
-            for line in _lines(judged, show):
+            results.append(judge_litmus(read_file(place), Budget(states, seconds)))
+            for line in _lines(results[-1], show, unfired) if json_ != "-" else ():
                 click.echo(line)
-    except LitmusError as error:
+        if json_ == "-":
+            click.echo(_verdicts(results), nl=False)
+        elif json_ is not None:
+            Path(json_).write_text(_verdicts(results), encoding="utf-8")
+    except (LitmusError, OSError) as error:
         click.echo(f"hvpatch: {error}", err=True)
         sys.exit(EXIT_INPUT)
-    click.echo(f"{len(places)} files, {len(places) - wrong} as stated, {wrong} not")
+    wrong = sum(bool(judged.wrong) for judged in results)
+    if json_ != "-":
+        click.echo(f"{len(places)} files, {len(places) - wrong} as stated, {wrong} not")
     sys.exit(1 if wrong else 0)
 
 
-def _lines(judged: Judged, show: bool) -> Iterator[str]:
+def _verdicts(results: Sequence[Judged]) -> str:
+    """
+    Every file with its verdicts and paths; the fields of a path are those of `model.trace.Trace`.
+    """
+    from model.trace import trace
+
+    content = {
+        "format": 1,
+        "files": [
+            {
+                "name": judged.litmus.name,
+                "file": judged.litmus.place,
+                "expected": list(judged.litmus.expected.violated) or "holds",
+                "wrong": list(judged.wrong),
+                "states": judged.exploration.states,
+                "transitions": judged.exploration.transitions,
+                "depth": judged.exploration.depth,
+                "complete": judged.exploration.complete,
+                "never_fired": [rule.name for rule in judged.exploration.never_fired],
+                "verdicts": [trace(verdict) for verdict in judged.verdicts.values()],
+            }
+            for judged in results
+        ],
+    }
+    return json.dumps(content, indent=1) + "\n"
+
+
+def _lines(judged: Judged, show: bool, unfired: bool) -> Iterator[str]:
     found = judged.exploration
     word = "ok   " if not judged.wrong else "WRONG"
     expected = judged.litmus.expected.violated
@@ -72,6 +114,8 @@ def _lines(judged: Judged, show: bool) -> Iterator[str]:
         if verdict.path and (show or name not in expected):
             yield f"      {name}:"
             yield from _path(verdict)
+    for rule in found.never_fired if unfired else ():
+        yield f"      never fired: {rule.name}"
 
 
 def _path(verdict: PropertyVerdict) -> Iterator[str]:
@@ -88,6 +132,35 @@ def _path(verdict: PropertyVerdict) -> Iterator[str]:
 
 def _told(field: str) -> bool:
     return not field.endswith(".at")
+
+
+@model.command()
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--promela", "form", flag_value="promela", default=True, help="For Spin (default).")
+@click.option("--tla", "form", flag_value="tla", help="For TLC; MODULE and configuration.")
+@debug_option
+def export(file: Path, form: str) -> None:
+    """
+    Print the model of a litmus file for another model checker.
+
+    The same table of rules in its language: whoever does not believe our search runs theirs.
+    """
+    from model.export import promela
+    from model.litmus.compiling import compile_litmus
+    from model.litmus.judging import read_file
+    from model.litmus.reading import LitmusError
+    from model.tla import tla
+
+    try:
+        compiled = compile_litmus(read_file(file))
+    except LitmusError as error:
+        click.echo(f"hvpatch: {error}", err=True)
+        sys.exit(EXIT_INPUT)
+    if form == "tla":
+        written = tla(compiled)
+        click.echo(f"{written.module}\n\\* machine.cfg\n{written.config}", nl=False)
+    else:
+        click.echo(promela(compiled, assertions=True).text, nl=False)
 
 
 @model.command("list")

@@ -14,6 +14,8 @@ from model.events import Event
 from model.exploration import explore
 from model.export import promela
 from model.layout import Field, ModelError
+from model.litmus.compiling import compile_litmus
+from model.litmus.judging import read_file, shipped
 from model.notation import guard, rule
 from model.rule import Guard
 from model.scenarios import Scenario, all_scenarios
@@ -47,6 +49,32 @@ def test_spin_counts_the_states_and_transitions_of_a_scenario(
     found = run_spin(exported, tmp_path)
     assert found.states == scenario.states + exported.extra_states
     assert found.transitions == scenario.transitions + exported.extra_transitions
+
+
+@needs_spin
+@pytest.mark.parametrize(
+    "name",
+    [
+        "child_life",
+        "good_movable_region",
+        "bad_movable_without_retry",
+        "good_two_pools",
+        "bad_free_before_flush",
+        "cloud_hypervisor_start",
+    ],
+)
+def test_spin_counts_the_states_of_a_litmus_file_and_gives_its_verdict(
+    name: str, tmp_path: Path
+) -> None:
+    place = next(path for path in shipped() if path.stem == name)
+    whole = compile_litmus(read_file(place))
+    ours, exported = explore(whole), promela(whole)
+    found = run_spin(exported, tmp_path)
+    assert found.states == ours.states + exported.extra_states
+    assert found.transitions == ours.transitions + exported.extra_transitions
+    asserting = run_spin(promela(whole, assertions=True), tmp_path)
+    violated = [v for v in ours.verdicts if v.kind is VerdictKind.VIOLATED]
+    assert bool(asserting.errors) == bool(violated) == name.startswith("bad_")
 
 
 @needs_spin
