@@ -19,8 +19,8 @@ _EVENT = "gpu-sharing.md 7"
 PART = Part(
     name="gpu-handles",
     indexed=(
-        Field("handle[handle].fault", ("none", "unknown-handle")),
-        Field("handle[handle].host", ("none", "live")),
+        Field("handle[handle].fault", ("none", "unknown-handle", "overwritten")),
+        Field("handle[handle].host", ("none", "live", "gone")),
         Field("handle[handle].guest", ("none", "recorded", "published")),
         Field("handle[handle].ready", ("no", "yes")),
         Field("event[event].memory", ("none", "live")),
@@ -33,7 +33,11 @@ PART = Part(
             "host-create(h: handle)",
             "The host makes the object.",
             _SOURCE,
-            ok="handle[h].host=none -> handle[h].host=live & handle[h].guest=recorded",
+            ok=(
+                "handle[h].host=none & handle[h].guest=none"
+                " -> handle[h].host=live & handle[h].guest=recorded",
+                "handle[h].guest!=none -> handle[h].fault=overwritten",
+            ),
             failed="handle[h].host=none ->",
         ),
         action(

@@ -22,7 +22,10 @@ PART = Part(
         Field("store[store].via", ("none", "gpadl")),
         Field("store[store].pin", ("none", "read", "write")),
         Field("store[store].allow", ("write", "read")),
-        Field("store[store].fault", ("none", "pin-twice-dropped", "destroyed-twice")),
+        Field(
+            "store[store].fault",
+            ("none", "pin-twice-dropped", "destroyed-twice", "bound-to-nothing"),
+        ),
     ),
     actions=(
         action(
@@ -57,7 +60,11 @@ PART = Part(
             "bind-gpadl(s: store)",
             "SETEXISTINGSYSMEMSTORE: the host maps the pages of the list.",
             _SOURCE,
-            ok="store[s].gpadl=live -> store[s].host=bound & store[s].via=gpadl",
+            ok=(
+                "store[s].gpadl=live & store[s].host!=none"
+                " -> store[s].host=bound & store[s].via=gpadl",
+                "store[s].gpadl=live & store[s].host=none -> store[s].fault=bound-to-nothing",
+            ),
             failed="store[s].gpadl=live ->",
         ),
         action(
