@@ -80,7 +80,27 @@ def _find(steps: Sequence[Step], _: SourceReader) -> SeriesResult:
         hits = tuple(_hits(shared))
         findings += [_finding(shared, hit, hit.message in before) for hit in hits]
         decisions += _decisions(shared, hits)
-    return SeriesResult(tuple(findings), tuple(decisions))
+    return SeriesResult(tuple(_once_a_header(findings)), tuple(decisions))
+
+
+def _once_a_header(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """What 32-bit programs see otherwise, one finding a header: the cause is the same."""
+    alike: dict[tuple[str, bool], list[Finding]] = {}
+    for finding in findings:
+        if finding.rule is NARROW:
+            alike.setdefault((finding.location.path, finding.existed), []).append(finding)
+        else:
+            yield finding
+    for (path, _), same in alike.items():
+        if len(same) == 1:
+            yield same[0]
+            continue
+        names = ", ".join(finding.location.function for finding in same)
+        yield replace(
+            same[0],
+            message=f"{len(same)} structures of {path} differ for 32-bit programs: {names}",
+            steps=tuple(step for finding in same for step in finding.steps[-1:]),
+        )
 
 
 def _hits(shared: SharedType) -> Iterator[_Hit]:

@@ -97,6 +97,15 @@ def test_interface_structure_that_differs_for_32_bit_programs_is_reported_once()
     assert of_header(PROGRAMS, text.replace("__u64 b", "__u32 pad;\n\t__aligned_u64 b")) == []
 
 
+def test_structures_of_a_header_that_differ_for_32_bit_programs_are_one_finding() -> None:
+    one = "struct lend {\n\t__u32 a;\n\t__u64 b;\n};\n"
+    text = one + one.replace("lend", "take")
+    result = shared_structures.SERIES_CHECK.find(step({}, {PROGRAMS: text}), SourceReader())
+    (finding,) = result.findings
+    assert finding.message.endswith("differ for 32-bit programs: lend, take")
+    assert [s.location.line for s in finding.steps] == [3, 7]
+
+
 def test_difference_by_a_pointer_is_not_decided_and_says_so() -> None:
     text = "struct lend {\n\t__u64 a;\n\tvoid *b;\n};\n"
     result = shared_structures.SERIES_CHECK.find(step({}, {PROGRAMS: text}), SourceReader())
