@@ -22,7 +22,7 @@ PART = Part(
         Field("view[view].host", ("0", "1", "2")),
         Field("view[view].map", ("none", "combining", "back")),
         Field("view[view].cached", ("no", "yes")),
-        Field("view[view].fault", ("none", "unlocked-twice", "unmapped-twice")),
+        Field("view[view].fault", ("none", "unlocked-twice", "unmapped-twice", "no-window")),
     ),
     actions=(
         action(
@@ -49,7 +49,10 @@ PART = Part(
             "lock-view(v: view)",
             "LOCK2: the host puts the allocation at an address in the window.",
             _SOURCE,
-            ok="view[v].host=0|1 -> view[v].host+1",
+            ok=(
+                "view[v].host=0|1 & window[*].state=announced -> view[v].host+1",
+                "view[v].host=0|1 & window[w].state!=announced -> view[v].fault=no-window",
+            ),
             failed="->",
         ),
         action(
