@@ -2,7 +2,7 @@
 Our search next to Spin's breadth-first one on the reference model, in one run on one machine.
 
 Run as ``python -m tests.benchmarks.bench_sharing``, with ``--large`` for 4 frames, too (minutes).
- Each search has a process of its own; seconds are processor time, so that other
+Each search has a process of its own; seconds are processor time, so that other
 programs matter less, and memory is the most that was resident. All counts must be the pinned ones
 and those of Spin, or it fails; whether the targets are met is only printed.
 """
