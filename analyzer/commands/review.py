@@ -9,11 +9,14 @@ from pathlib import Path
 import click
 
 from analyzer.commands import (
+    EXIT_INPUT,
     cache_option,
+    config_option,
     debug_option,
     open_cache,
     standard_input,
     tree_option,
+    use_configuration,
 )
 
 _SEVERITIES = ("error", "warning", "note", "none")
@@ -57,6 +60,7 @@ _SEVERITIES = ("error", "warning", "note", "none")
 )
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+@config_option
 @cache_option
 @debug_option
 def review(
@@ -74,6 +78,7 @@ def review(
     build_dir: Path | None,
     color: str,
     quiet: bool,
+    config: Path | None,
     cache: bool,
 ) -> None:
     """
@@ -92,13 +97,21 @@ def review(
     from analyzer.pipeline import Request
     from analyzer.session import Choices, run
     from patches.candidates import repository_of
+    from patches.series import PatchInputError
 
+    try:
+        use_configuration(config, trees)
+    except PatchInputError as error:
+        click.echo(f"hvpatch: {error}", err=True)
+        sys.exit(EXIT_INPUT)
     given = [word for tree in trees for word in ("--tree", tree)]
     if (compile_ or build_dir) and not (compile_ and trees):
         raise click.UsageError("--compile needs --tree, and --build-dir needs --compile")
     if compile_ and build_dir is None and len(trees) > 1:
         raise click.UsageError("--compile with several trees needs --build-dir")
     build = (build_dir or Path(repository_of(trees) or "")) if compile_ else None
+    if config is not None:
+        given += ["--config", str(config)]
     command = shlex.join(["hvpatch", "review", *inputs, *given])
     if build is not None:
         command += " " + shlex.join(["--compile", "--build-dir", str(build)])
