@@ -7,7 +7,7 @@ import io
 import os
 import pkgutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from analyzer.configuration import Configuration
     from analyzer.factcache import FactCache
     from analyzer.session import Choices
 
@@ -46,6 +47,43 @@ cache_option = click.option(
     type=bool,
     help="Neither use nor store facts of earlier runs.",
 )
+
+
+config_option = click.option(
+    "--config",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Configuration; hvpatch.toml of the current folder by default.",
+)
+
+
+def use_configuration(file: Path | None, trees: Sequence[str] = ()) -> Configuration:
+    """
+    Read the configuration and let it hold until the command ends.
+
+    Without *file* it is ``hvpatch.toml`` of the current folder, unless that folder is part of a
+    tree under review: what is reviewed must not say how.
+
+    :raises PatchInputError: with file, line and what was expected.
+    """
+    from analyzer.configuration import NAME, Configuration, read_configuration
+    from analyzer.effects import with_rows
+    from patches.candidates import split_spec
+
+    if file is None:
+        if not Path(NAME).is_file():
+            return Configuration()
+        here = Path.cwd().resolve()
+        if any(here.is_relative_to(Path(split_spec(tree)[0]).resolve()) for tree in trees):
+            message = (
+                f"hvpatch: {NAME} lies in a tree under review and is not used without --config"
+            )
+            click.echo(message, err=True)
+            return Configuration()
+        file = Path(NAME)
+    found = read_configuration(file)
+    click.get_current_context().with_resource(with_rows(found.effects))
+    return found
 
 
 def open_cache(wanted: bool) -> FactCache | None:

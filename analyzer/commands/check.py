@@ -5,11 +5,21 @@ from __future__ import annotations
 import os
 import shlex
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from analyzer.commands import cache_option, choices_of, debug_option, open_cache, report_options
+from analyzer.commands import (
+    EXIT_INPUT,
+    cache_option,
+    choices_of,
+    config_option,
+    debug_option,
+    open_cache,
+    report_options,
+    use_configuration,
+)
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -46,6 +56,7 @@ if TYPE_CHECKING:
     help="Processes; all processors by default.",
 )
 @report_options
+@config_option
 @cache_option
 @debug_option
 def check(
@@ -54,6 +65,7 @@ def check(
     paths: tuple[str, ...],
     since: str,
     jobs: int,
+    config: Path | None,
     cache: bool,
     **options: object,
 ) -> None:
@@ -73,7 +85,13 @@ def check(
     from analyzer.session import run
     from analyzer.treecheck import CheckRequest
     from analyzer.treecheck import check as look_at
+    from patches.series import PatchInputError
 
+    try:
+        use_configuration(config, (tree,))
+    except PatchInputError as error:
+        click.echo(f"hvpatch: {error}", err=True)
+        sys.exit(EXIT_INPUT)
     named = (*paths, *more)
     words = ["hvpatch", "check", "--tree", tree, *(("--since", since) if since else ()), *named]
     bar = _bar(bool(options["quiet"]))

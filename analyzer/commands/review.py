@@ -9,13 +9,16 @@ from pathlib import Path
 import click
 
 from analyzer.commands import (
+    EXIT_INPUT,
     cache_option,
     choices_of,
+    config_option,
     debug_option,
     open_cache,
     report_options,
     standard_input,
     tree_option,
+    use_configuration,
 )
 
 
@@ -35,6 +38,7 @@ from analyzer.commands import (
     help="Configured build with compile_commands.json for --compile; the tree itself by default.",
 )
 @report_options
+@config_option
 @cache_option
 @debug_option
 def review(
@@ -42,6 +46,7 @@ def review(
     trees: tuple[str, ...],
     compile_: bool,
     build_dir: Path | None,
+    config: Path | None,
     cache: bool,
     **options: object,
 ) -> None:
@@ -62,13 +67,21 @@ def review(
     from analyzer.pipeline import review as look_at
     from analyzer.session import run
     from patches.candidates import repository_of
+    from patches.series import PatchInputError
 
+    try:
+        use_configuration(config, trees)
+    except PatchInputError as error:
+        click.echo(f"hvpatch: {error}", err=True)
+        sys.exit(EXIT_INPUT)
     given = [word for tree in trees for word in ("--tree", tree)]
     if (compile_ or build_dir) and not (compile_ and trees):
         raise click.UsageError("--compile needs --tree, and --build-dir needs --compile")
     if compile_ and build_dir is None and len(trees) > 1:
         raise click.UsageError("--compile with several trees needs --build-dir")
     build = (build_dir or Path(repository_of(trees) or "")) if compile_ else None
+    if config is not None:
+        given += ["--config", str(config)]
     command = shlex.join(["hvpatch", "review", *inputs, *given])
     if build is not None:
         command += " " + shlex.join(["--compile", "--build-dir", str(build)])

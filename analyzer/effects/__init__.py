@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TypeVar
 
@@ -24,11 +26,17 @@ _NAME_SETS = (
     "user_copies",
 )
 _Row = TypeVar("_Row", Effect, Hypercall, str)
+_OWN: ContextVar[tuple[Effect, ...]] = ContextVar("rows in place of the tables'", default=())
 
 
 @dataclass(frozen=True, slots=True)
 class KernelApi:
-    """All tables joined, by name."""
+    """
+    All tables joined, by name.
+
+    :ivar subsystems: function -> module of its row.
+    :ivar eras: rows that hold for some trees only (``Effect.when``).
+    """
 
     effects: Mapping[str, Effect]
     hypercalls: Mapping[str, Hypercall]
@@ -45,6 +53,8 @@ class KernelApi:
     guards: Mapping[str, tuple[str, str]]
     entries: EntryPoints
     sizes: tuple[HypercallSize, ...] = ()
+    subsystems: Mapping[str, str] = field(default_factory=dict)
+    eras: tuple[Effect, ...] = ()
 
     def with_summaries(self, summaries: Mapping[str, Effect]) -> Callable[[str], Effect | None]:
         """Look-up of a function's row: from the reviewed code first, else from the tables."""
@@ -57,20 +67,53 @@ def _add(into: dict[str, _Row], name: str, row: _Row, module: str) -> None:
     into[name] = row
 
 
-@cache
+@contextmanager
+def with_rows(rows: Sequence[Effect]) -> Iterator[None]:
+    """Let *rows* hold in place of the tables' rows, in ``kernel_api()`` of this context."""
+    token = _OWN.set((*_OWN.get(), *rows))
+    try:
+        yield
+    finally:
+        _OWN.reset(token)
+
+
+def own_rows() -> tuple[Effect, ...]:
+    """Rows that ``with_rows`` has put in place; the last one of a name counts."""
+    return _OWN.get()
+
+
 def kernel_api() -> KernelApi:
     """Join the tables of every module. :raises ValueError: if a name has two rows."""
+    return _with_own(_OWN.get())
+
+
+@cache
+def _with_own(own: tuple[Effect, ...]) -> KernelApi:
+    api = _shipped()
+    if not own:
+        return api
+    return replace(api, effects={**api.effects, **{row.function: row for row in own}})
+
+
+@cache
+def _shipped() -> KernelApi:
     effects: dict[str, Effect] = {}
     hypercalls: dict[str, Hypercall] = {}
     constants: dict[str, str] = {}
     guards: dict[str, tuple[str, str]] = {}
     entries: dict[str, EntryTable] = {}
     sizes: dict[int, HypercallSize] = {}
+    subsystems: dict[str, str] = {}
+    eras: list[Effect] = []
     names: dict[str, set[str]] = {name: set() for name in _NAME_SETS}
     for info in sorted(pkgutil.iter_modules(__path__), key=lambda i: i.name):
         table: EffectTable = importlib.import_module(f"{__name__}.{info.name}").EFFECTS
         for effect in table.effects:
+            if effect.when is not None:
+                eras.append(effect)
+                continue
             _add(effects, effect.function, effect, info.name)
+            subsystems[effect.function] = info.name
         for hypercall in table.hypercalls:
             _add(hypercalls, hypercall.name, hypercall, info.name)
         for name, value in (table.constants or {}).items():
@@ -91,5 +134,7 @@ def kernel_api() -> KernelApi:
         guards=guards,
         entries=join_tables(entries),
         sizes=tuple(sizes.values()),
+        subsystems=subsystems,
+        eras=tuple(eras),
         **{name: frozenset(names[name]) for name in _NAME_SETS},
     )
