@@ -11,6 +11,7 @@ from analyzer.csource.syntax import Function
 from analyzer.csource.valueflow import ValueFlow
 from analyzer.effects import KernelApi
 from analyzer.names import Names, scan
+from analyzer.received import Received
 from analyzer.typetexts import TypeReader, TypesOfTree
 from analyzer.valuefacts import callee_of
 
@@ -38,6 +39,11 @@ class Around:
     def functions(self) -> tuple[Function, ...]:
         """Every function of the file."""
         return tuple(outline.build() for outline in self._outlines)
+
+    @cached_property
+    def received(self) -> Received:
+        """Memory that packets are received in."""
+        return Received(self.functions, self.api)
 
     def flow(self, function: Function) -> ValueFlow:
         """Where its values come from."""

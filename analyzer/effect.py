@@ -184,6 +184,7 @@ class EffectTable:
     :param bit_numbers: functions that take a bit number as argument 0 and a bitmap as argument 1.
     :param page_units: name of a page size or shift -> the pages it counts.
     :param page_counts: function -> (argument, the pages it counts).
+    :param copies: functions that copy to argument 0 what argument 1 points to.
     :param clears: functions that set the memory at argument 0 as a whole.
     """
 
@@ -209,3 +210,4 @@ class EffectTable:
     page_units: Mapping[str, str] | None = None
     page_counts: Mapping[str, tuple[int, str]] | None = None
     clears: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()

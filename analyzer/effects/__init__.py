@@ -25,6 +25,7 @@ _NAME_SETS = (
     "passes_value",
     "bit_numbers",
     "clears",
+    "copies",
 )
 _Row = TypeVar("_Row", Effect, Hypercall, OutsideData, str)
 
@@ -48,6 +49,7 @@ class KernelApi:
     passes_value: frozenset[str]
     bit_numbers: frozenset[str]
     clears: frozenset[str]
+    copies: frozenset[str]
     guards: Mapping[str, tuple[str, str]]
     entries: EntryPoints
     sizes: tuple[HypercallSize, ...] = ()

@@ -50,5 +50,6 @@ EFFECTS = EffectTable(
         "ntohs",
         "ntohl",
     ),
+    copies=("memcpy", "memmove"),
     clears=("memset", "memset_explicit", "memzero_explicit", "clear_page", "bzero"),
 )
