@@ -97,6 +97,20 @@ def entry(tree: SourceTree, path: str) -> SourceFile | None:
     return tree.read(path)
 
 
+def names_in(tree: SourceTree, folder: str) -> tuple[str, ...]:
+    """
+    Paths of what stands in *folder* itself, sorted; none where the tree cannot list it.
+
+    Of a tree with changes, what the base has and what the changes make.
+    """
+    if isinstance(tree, OverlayTree):
+        made = {path for path in tree.changes if path.rpartition("/")[0] == folder}
+        return tuple(sorted({*names_in(tree.base, folder), *made}))
+    if isinstance(tree, GitTree | DirectoryTree):
+        return tuple(sorted(f"{folder}/{name}" if folder else name for name in tree.names(folder)))
+    return ()
+
+
 def _only_file(found: SourceFile | None) -> SourceFile | None:
     regular = found is not None and found.mode not in (LINK, SUBMODULE, FOLDER)
     return found if regular else None
@@ -137,6 +151,10 @@ class GitTree:
         """Mode and full id of what stands at *path*, twice empty for nothing; it is not read."""
         folder, _, name = path.rpartition("/")
         return ("", "") if unsafe(path) else self._folder(folder).get(name, ("", ""))
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """Names of what stands in *folder*."""
+        return () if unsafe(folder) else tuple(self._folder(folder))
 
     def _load(self, path: str) -> SourceFile | None:
         folder, _, name = path.rpartition("/")
@@ -231,6 +249,17 @@ class DirectoryTree:
 
     def describe(self) -> str:
         return self._name
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """Names of what stands in *folder*; none behind a link."""
+        if folder and unsafe(folder):
+            return ()
+        place = self._root / folder
+        try:
+            real = place.resolve(strict=True) == place and place.is_dir()
+            return tuple(found.name for found in place.iterdir()) if real else ()
+        except (OSError, ValueError, RuntimeError):
+            return ()
 
     def entry(self, path: str) -> SourceFile | None:
         """See :func:`entry`. Where a link points is told, and nothing read there."""

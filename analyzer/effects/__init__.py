@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
-from analyzer.effect import Effect, EffectTable, Hypercall, HypercallSize
+from analyzer.effect import ContextTable, Effect, EffectTable, Hypercall, HypercallSize
 from analyzer.entrypoint import EntryPoints, EntryTable, join_tables
 
 _NAME_SETS = (
@@ -45,6 +45,7 @@ class KernelApi:
     guards: Mapping[str, tuple[str, str]]
     entries: EntryPoints
     sizes: tuple[HypercallSize, ...] = ()
+    contexts: ContextTable = ContextTable()  # noqa: RUF009 - a frozen value
 
     def with_summaries(self, summaries: Mapping[str, Effect]) -> Callable[[str], Effect | None]:
         """Look-up of a function's row: from the reviewed code first, else from the tables."""
@@ -66,6 +67,7 @@ def kernel_api() -> KernelApi:
     guards: dict[str, tuple[str, str]] = {}
     entries: dict[str, EntryTable] = {}
     sizes: dict[int, HypercallSize] = {}
+    contexts = ContextTable()
     names: dict[str, set[str]] = {name: set() for name in _NAME_SETS}
     for info in sorted(pkgutil.iter_modules(__path__), key=lambda i: i.name):
         table: EffectTable = importlib.import_module(f"{__name__}.{info.name}").EFFECTS
@@ -78,6 +80,7 @@ def kernel_api() -> KernelApi:
         guards.update(table.guards or {})
         if table.entries is not None:
             entries[info.name] = table.entries
+        contexts = table.contexts or contexts
         for size in table.sizes:
             if size.code in sizes:
                 raise ValueError(f"{info.name}: hypercall {size.code:#x} has a row already")
@@ -91,5 +94,6 @@ def kernel_api() -> KernelApi:
         guards=guards,
         entries=join_tables(entries),
         sizes=tuple(sizes.values()),
+        contexts=contexts,
         **{name: frozenset(names[name]) for name in _NAME_SETS},
     )
