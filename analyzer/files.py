@@ -20,9 +20,9 @@ from analyzer.lowering import FileContext, lower
 from analyzer.reader import C_SUFFIXES, SourceReader
 from analyzer.sourcefacts import SourceFacts
 from analyzer.steps import Program
-from analyzer.summaries import callees, expected_errnos, summarise
-from analyzer.typetexts import TypesOfTree
+from analyzer.summaries import callees, expected_errnos, summarise_across
 from analyzer.touched import headings, touched_lines
+from analyzer.typetexts import TypesOfTree
 from analyzer.values import NEGATIVE, POSITIVE, ZERO
 from model.verdict import VerdictKind
 from patches.apply import AppliedPatch
@@ -108,14 +108,23 @@ class SeriesCode:
         api: KernelApi,
         entered: EnteredTexts | None = None,
         tree: SourceTree | None = None,
+        beside: Mapping[str, ReadFile] | None = None,
     ) -> None:
         self.api, self._entered = api, entered or {}
         shown = {path: file.source for path, file in files.items()}
         self._types = TypesOfTree(tree if tree is not None else HunksOnlyTree(shown))
-        self._outlines: dict[str, FunctionOutline] = {}
-        for file in files.values():
+        self._own: dict[tuple[str, str], tuple[FunctionOutline, ...]] = {}
+        self._shared: dict[str, tuple[FunctionOutline, ...]] = {}
+        for file in (*files.values(), *(beside or {}).values()):
             for outline in file.outlines:
-                self._outlines.setdefault(outline.name, outline)
+                # What kernel functions do is told by the tables, unless the series writes them.
+                if file.path not in files and outline.name in api.effects:
+                    continue
+                key = file.path, outline.name
+                self._own[key] = (*self._own.get(key, ()), outline)
+                if not outline.static:
+                    others = self._shared.get(outline.name, ())
+                    self._shared[outline.name] = (*others, outline)
 
     def entered(self, function: Function) -> tuple[str, ...]:
         """In which contexts the kernel runs a function, as far as the reviewed files say."""
@@ -133,13 +142,26 @@ class SeriesCode:
         return FileContext(self.api, summaries, _constants(file), expected)
 
     def _summaries(self, functions: Sequence[Function]) -> Mapping[str, Effect]:
-        wanted: dict[str, Function] = {}
+        """Effects of what *functions*, all of one file, call; each as this file sees its name."""
+        wanted: dict[tuple[str, str], Function] = {}
         level = list(functions)
         while level and len(wanted) < _SUMMARISED_AT_MOST:
-            names = sorted({n for f in level for n in callees(f)} - set(wanted))
-            level = [self._outlines[n].build() for n in names if n in self._outlines]
-            wanted.update({f.name: f for f in level})
-        return summarise(wanted.values(), self.api)
+            called = [c for f in level for n in callees(f) for c in self._resolve(f, n)[:1]]
+            level = [c for c in dict.fromkeys(called) if (c.path, c.name) not in wanted]
+            wanted.update({(f.path, f.name): f for f in level})
+        known = summarise_across(wanted.values(), self.api, self._resolve)
+        seen: dict[str, Effect] = {}
+        for function in functions:
+            for name in callees(function):
+                for callee in self._resolve(function, name):
+                    if (callee.path, callee.name) in known:
+                        seen[name] = known[callee.path, callee.name]
+        return seen
+
+    def _resolve(self, function: Function, name: str) -> tuple[Function, ...]:
+        """A function of the same file, else one that is not static; of several, the first."""
+        found = self._own.get((function.path, name)) or self._shared.get(name, ())
+        return tuple(outline.build() for outline in found[:1])
 
 
 def _constants(file: ReadFile) -> Mapping[str, str]:
@@ -302,11 +324,13 @@ def series_code(
     files: Mapping[str, ReadFile],
     entered: EnteredTexts | None = None,
     tree: SourceTree | None = None,
+    beside: Mapping[str, ReadFile] | None = None,
 ) -> SeriesCode:
     """
     The code of a series, with the kernel API tables.
 
     :param entered: contexts of its functions.
     :param tree: where types are looked up; without it, in *files* only.
+    :param beside: files that the series does not touch.
     """
-    return SeriesCode(files, kernel_api(), entered, tree)
+    return SeriesCode(files, kernel_api(), entered, tree, beside)
