@@ -21,8 +21,8 @@ from analyzer.reader import C_SUFFIXES, SourceReader
 from analyzer.sourcefacts import SourceFacts
 from analyzer.steps import Program
 from analyzer.summaries import callees, expected_errnos, summarise
-from analyzer.typetexts import TypesOfTree
 from analyzer.touched import headings, touched_lines
+from analyzer.typetexts import TypesOfTree
 from analyzer.values import NEGATIVE, POSITIVE, ZERO
 from model.verdict import VerdictKind
 from patches.apply import AppliedPatch
@@ -123,7 +123,8 @@ class SeriesCode:
 
     def around(self, file: ReadFile) -> Around:
         """What checks may ask about the functions of *file*."""
-        return Around(self.api, file.path, file.outlines, self._types)
+        text = file.source.text if file.source is not None else ""
+        return Around(self.api, file.path, text, file.outlines, self._types)
 
     def context(self, file: ReadFile, functions: Sequence[Function]) -> FileContext:
         """Effects of what *functions* call inside the reviewed files, and the file's constants."""
