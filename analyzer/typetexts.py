@@ -87,7 +87,7 @@ def read_type(text: str, suffix: str = "", path: str = "") -> TypeText:
 
 
 class TypesOfTree:
-    """Finds structures by tag in a tree: in a file itself, in what it includes, in what is shown."""
+    """Finds structures by tag in a tree: in a file, in what it includes, in what is shown."""
 
     def __init__(self, tree: SourceTree) -> None:
         self._tree, self._includes, self._declared = tree, Includes(), DeclaredFiles()

@@ -52,7 +52,8 @@ def _judge(values: OutsideValues, node: Node, part: Index) -> Hit | None:
         if not length and not _inside(values, part, limit):
             continue
         if values.unbounded(limit, node.index) and not _too_narrow_text(values, limit, length):
-            words = f"{render(part.index)} runs up to {limit.text} (line {line}) in {_size(part, length)}"
+            words = f"{render(part.index)} runs up to {limit.text} (line {line})"
+            words += f" in {_size(part, length)}"
             return _hit(limit, part, words)
     return None
 

@@ -130,7 +130,7 @@ CHECK = Check(
         why="A short packet leaves what an earlier one wrote, or memory behind the buffer, to be"
         " taken for the message.",
         source="include/linux/hyperv.h (a packet tells its own length); drivers/hv/channel.c",
-        false_alarms="A buffer that is cleared before each packet, of members for which 0 is right.",
+        false_alarms="A buffer that is cleared before each packet, where 0 is a right value.",
     ),
     find_around=_find,
 )

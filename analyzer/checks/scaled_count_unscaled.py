@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from analyzer.check import Check, Hit, Hits
 from analyzer.csource.syntax import (
@@ -33,7 +34,7 @@ def _find(function: Function, _: KernelApi) -> Hits:
     for node, call in calls(function):
         plain = [render(uncast(argument)) for argument in call.arguments]
         for (base, count), (at, line, text) in scaled.items():
-            beside = any(pair == (base, count) for pair in zip(plain, plain[1:], strict=False))
+            beside = any(pair == (base, count) for pair in pairwise(plain))
             later = node.index in following.after(at.index)
             if beside and later and not _changed(function, {base, count}, at, node, following):
                 hits.append(_hit(call, base, count, line, text))
