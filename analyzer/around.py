@@ -27,10 +27,12 @@ class Around:
         self,
         api: KernelApi,
         path: str,
+        text: str,
         outlines: Sequence[FunctionOutline],
         types: TypesOfTree,
     ) -> None:
         self.api, self.path, self.types = api, path, types
+        self._text = text
         self._outlines = outlines
         self._flows: dict[tuple[str, int], ValueFlow] = {}
         self._names: dict[tuple[str, int], Names] = {}
@@ -43,7 +45,9 @@ class Around:
     @cached_property
     def received(self) -> Received:
         """Memory that packets are received in."""
-        return Received(self.functions, self.api)
+        # Most files of a kernel receive nothing: their functions need not be built.
+        receives = any(name in self._text for name in self.api.outside)
+        return Received(self.functions if receives else (), self.api)
 
     def flow(self, function: Function) -> ValueFlow:
         """Where its values come from."""

@@ -256,7 +256,6 @@ class EffectTable:
     :param page_units: name of a page size or shift -> the pages it counts.
     :param page_counts: function -> (argument, the pages it counts).
     :param copies: functions that copy to argument 0 what argument 1 points to.
-    :param clears: functions that set the memory at argument 0 as a whole.
     """
 
     effects: tuple[Effect, ...] = ()
@@ -280,6 +279,5 @@ class EffectTable:
     bit_numbers: tuple[str, ...] = ()
     page_units: Mapping[str, str] | None = None
     page_counts: Mapping[str, tuple[int, str]] | None = None
-    clears: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
     contexts: ContextTable | None = None

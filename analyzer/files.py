@@ -132,7 +132,8 @@ class SeriesCode:
 
     def around(self, file: ReadFile) -> Around:
         """What checks may ask about the functions of *file*."""
-        return Around(self.api, file.path, file.outlines, self._types)
+        text = file.source.text if file.source is not None else ""
+        return Around(self.api, file.path, text, file.outlines, self._types)
 
     def context(self, file: ReadFile, functions: Sequence[Function]) -> FileContext:
         """Effects of what *functions* call inside the reviewed files, and the file's constants."""

@@ -37,9 +37,9 @@ def _find(function: Function, around: Around) -> Hits:
 
 
 def _judge(values: OutsideValues, node: Node, part: Index) -> Hit | None:
-    length = _length(values, part)
     value = values.of(part.index, node.index)
     if value is not None:
+        length = _length(values, part)
         if (
             not length
             or _too_narrow(values, part.index, length)
@@ -48,11 +48,12 @@ def _judge(values: OutsideValues, node: Node, part: Index) -> Hit | None:
             return None
         return _hit(value, part, f"it indexes {_size(part, length)}")
     for limit, line in _loop_limits(values, node, part.index):
+        length = _length(values, part)
         if not length and not _inside(values, part, limit):
             continue
         if values.unbounded(limit, node.index) and not _too_narrow_text(values, limit, length):
-            index = render(part.index)
-            words = f"{index} runs up to {limit.text} (line {line}) in {_size(part, length)}"
+            words = f"{render(part.index)} runs up to {limit.text} (line {line})"
+            words += f" in {_size(part, length)}"
             return _hit(limit, part, words)
     return None
 

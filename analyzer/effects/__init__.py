@@ -33,7 +33,6 @@ _NAME_SETS = (
     "user_copies",
     "passes_value",
     "bit_numbers",
-    "clears",
     "copies",
 )
 _OWN: ContextVar[tuple[Effect, ...]] = ContextVar("rows in place of the tables'", default=())
@@ -63,7 +62,6 @@ class KernelApi:
     user_copies: frozenset[str]
     passes_value: frozenset[str]
     bit_numbers: frozenset[str]
-    clears: frozenset[str]
     copies: frozenset[str]
     guards: Mapping[str, tuple[str, str]]
     entries: EntryPoints
