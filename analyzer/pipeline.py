@@ -69,7 +69,7 @@ def _review(request: Request, reader: SourceReader) -> Report:
     base, tree = (found.tree if found else None), steps[-1].after
     applied = tuple(step.applied for step in steps)
     files = read_files(tree, series, applied, reader)
-    code = series_code(files, entered_as(files))
+    code = series_code(files, entered_as(files), tree)
     reviews = [review_file(file, code) for file in files.values()]
     findings = [f for r in reviews for f in r.findings]
     if base is not None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TypeVar
 
-from analyzer.effect import Effect, EffectTable, Hypercall, HypercallSize
+from analyzer.effect import Effect, EffectTable, Hypercall, HypercallSize, OutsideData
 from analyzer.entrypoint import EntryPoints, EntryTable, join_tables
 
 _NAME_SETS = (
@@ -22,8 +22,12 @@ _NAME_SETS = (
     "writable_executable",
     "leaves_unset",
     "user_copies",
+    "passes_value",
+    "bit_numbers",
+    "clears",
+    "copies",
 )
-_Row = TypeVar("_Row", Effect, Hypercall, str)
+_Row = TypeVar("_Row", Effect, Hypercall, OutsideData, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,17 @@ class KernelApi:
     writable_executable: frozenset[str]
     leaves_unset: frozenset[str]
     user_copies: frozenset[str]
+    passes_value: frozenset[str]
+    bit_numbers: frozenset[str]
+    clears: frozenset[str]
+    copies: frozenset[str]
     guards: Mapping[str, tuple[str, str]]
     entries: EntryPoints
     sizes: tuple[HypercallSize, ...] = ()
+    outside: Mapping[str, OutsideData] = field(default_factory=dict)
+    outside_types: Mapping[str, str] = field(default_factory=dict)
+    page_units: Mapping[str, str] = field(default_factory=dict)
+    page_counts: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
     def with_summaries(self, summaries: Mapping[str, Effect]) -> Callable[[str], Effect | None]:
         """Look-up of a function's row: from the reviewed code first, else from the tables."""
@@ -66,6 +78,10 @@ def kernel_api() -> KernelApi:
     guards: dict[str, tuple[str, str]] = {}
     entries: dict[str, EntryTable] = {}
     sizes: dict[int, HypercallSize] = {}
+    outside: dict[str, OutsideData] = {}
+    outside_types: dict[str, str] = {}
+    page_units: dict[str, str] = {}
+    page_counts: dict[str, tuple[int, str]] = {}
     names: dict[str, set[str]] = {name: set() for name in _NAME_SETS}
     for info in sorted(pkgutil.iter_modules(__path__), key=lambda i: i.name):
         table: EffectTable = importlib.import_module(f"{__name__}.{info.name}").EFFECTS
@@ -76,6 +92,11 @@ def kernel_api() -> KernelApi:
         for name, value in (table.constants or {}).items():
             _add(constants, name, value, info.name)
         guards.update(table.guards or {})
+        for row in table.outside:
+            _add(outside, row.function, row, info.name)
+        outside_types.update(table.outside_types or {})
+        page_units.update(table.page_units or {})
+        page_counts.update(table.page_counts or {})
         if table.entries is not None:
             entries[info.name] = table.entries
         for size in table.sizes:
@@ -91,5 +112,9 @@ def kernel_api() -> KernelApi:
         guards=guards,
         entries=join_tables(entries),
         sizes=tuple(sizes.values()),
+        outside=outside,
+        outside_types=outside_types,
+        page_units=page_units,
+        page_counts=page_counts,
         **{name: frozenset(names[name]) for name in _NAME_SETS},
     )
