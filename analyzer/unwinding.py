@@ -168,11 +168,24 @@ class _Contrast:
                     call.callee, undo, given.index(result), other, row
                 ):
                     yield _Take(node.index, call.callee, call.line, result, result, True)
+                elif row is not None and self._fills(call, given, row.releases):
+                    subject = given[row.releases or 0]
+                    yield _Take(node.index, call.callee, call.line, subject, result, False)
                 elif self._can_fail(node.index, result, other) and _takes_back(
                     call, undo, other, row
                 ):
                     subject = self._subject(given, texts(call), result)
                     yield _Take(node.index, call.callee, call.line, subject, result, False)
+
+    def _fills(self, call: Call, given: tuple[str, ...], released: int | None) -> bool:
+        """The one call that is given the address of a local pointer that is freed later."""
+        if released is None or released >= len(given):
+            return False
+        name = given[released]
+        if name in self.parameters or "*" not in self.declared.get(name, ""):
+            return False
+        filled = [c for calls in self.calls.values() for c in calls if _takes_address(c, name)]
+        return filled == [call]
 
     def _can_fail(self, node: int, result: str, row: Effect | None) -> bool:
         """What is set up without a word about failure often needs no undoing."""
@@ -433,7 +446,9 @@ class _Contrast:
         if {"get", "put"} <= words or ({"put"} & words and take.by_result):
             return Taken.REFERENCE
         held = row is not None and row.acquires in {Resource.MEMORY, Resource.PAGE}
-        if held or (take.by_result and words & {"alloc", "create", "dup"}):
+        giver = self.api.effects.get(undo.callee)
+        freed = giver is not None and giver.releases is not None
+        if held or freed or (take.by_result and words & {"alloc", "create", "dup"}):
             return Taken.MEMORY
         return Taken.STATE
 
@@ -445,6 +460,13 @@ def _root(text: str) -> str:
 
 def _is_call(expr: Expr) -> bool:
     return isinstance(uncast(expr), Call)
+
+
+def _takes_address(call: Call, name: str) -> bool:
+    return any(
+        isinstance(a, Unary) and a.op == "&" and render(a.operand) == name
+        for a in map(uncast, call.arguments)
+    )
 
 
 def _hands_out(

@@ -292,3 +292,43 @@ put:
 	widget_put_port(w);
 	return ret;
 }
+
+int filled_in_by_a_call(struct widget *w)
+{
+	struct message *message = NULL;
+	int ret;
+
+	ret = widget_build_message(w, &message);
+	if (ret)
+		return ret;
+	ret = widget_load(w->image);
+	if (ret)
+		return ret; // expect: resource-left-on-error
+	ret = widget_ready(w->name);
+	if (ret)
+		goto cleanup;
+	widget_send(w, message);
+cleanup:
+	kfree(message);
+	return ret;
+}
+
+int filled_in_and_freed(struct widget *w)
+{
+	struct message *message = NULL;
+	int ret;
+
+	ret = widget_build_message(w, &message);
+	if (ret)
+		return ret; // ok: resource-left-on-error
+	ret = widget_load(w->image);
+	if (ret)
+		goto cleanup;
+	ret = widget_ready(w->name);
+	if (ret)
+		goto cleanup;
+	widget_send(w, message);
+cleanup:
+	kfree(message);
+	return ret;
+}
