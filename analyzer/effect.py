@@ -40,6 +40,19 @@ class Resource(Enum):
     MEMORY = "memory"
     RCU_POINTER = "RCU-protected pointer"
     NOTHING = "nothing"  # a look-up: the pointer stays someone else's, but may be NULL
+    REFERENCE = "reference"
+    PIN = "pin on user pages"
+    MAPPING = "mapping"
+    DMA_ADDRESS = "DMA address"
+    DESCRIPTOR = "file descriptor"
+    NUMBER = "number from an allocator"
+    INTERRUPT = "interrupt number"
+    GPADL = "GPADL"
+    HYPERVISOR = "object of the hypervisor"
+
+
+RESULT = -1
+"""Stands for the result of a call where the number of an argument is expected."""
 
 
 class Transfer(Enum):
@@ -79,6 +92,11 @@ class Effect:
     :param stops: argument; the call does not return if it is nonzero.
     :param contents: arguments through which it frees, keeps or hands on what they point to.
     :param touches_locks: last names of the locks it takes or releases itself.
+    :param takes, drops: (what, argument or ``RESULT``) that a success gives to the caller or takes
+        from it. Documentation: the paths follow *acquires* and *releases* only.
+    :param note: what a reader must know beside that.
+    :param when: (file of the tree, text in it): the row holds for trees whose file has this text,
+        and stands beside the row for every other tree.
     :param source: where the row comes from.
     """
 
@@ -101,6 +119,10 @@ class Effect:
     stops: int | None = None
     contents: tuple[int, ...] = ()
     touches_locks: frozenset[str] = frozenset()
+    takes: tuple[Resource, int] | None = None
+    drops: tuple[Resource, int] | None = None
+    note: str = ""
+    when: tuple[str, str] | None = None
     source: str = ""
 
 

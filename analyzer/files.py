@@ -232,7 +232,7 @@ def _finding(file: ReadFile, program: Program, judgement: Judgement) -> Finding:
         function,
         judgement,
         touched,
-        _code(file, function, touched),
+        code_lines(file, function.line, function.end_line, touched),
         not program.holes,
     )
 
@@ -243,11 +243,14 @@ def _check_findings(
     if not hits:
         return []
     touched = _touched_in(file, function)
-    lines = _code(file, function, touched)
+    lines = code_lines(file, function.line, function.end_line, touched)
     return [check_finding(function, check, hit, touched, lines) for hit in hits]
 
 
-def _code(file: ReadFile, function: Function, touched: Mapping[int, int]) -> tuple[CodeLine, ...]:
+def code_lines(
+    file: ReadFile, first: int, last: int, touched: Mapping[int, int]
+) -> tuple[CodeLine, ...]:
+    """Lines of a file for display, those in *touched* as added ones."""
     if file.source is None:
         return ()
     lines = file.source.text.split("\n")
@@ -256,10 +259,10 @@ def _code(file: ReadFile, function: Function, touched: Mapping[int, int]) -> tup
         CodeLine(
             number,
             lines[number - 1] if number <= len(lines) else "",
-            not any(first <= number <= last for first, last in gaps),
+            not any(start <= number <= end for start, end in gaps),
             number in touched,
         )
-        for number in range(function.line, function.end_line + 1)
+        for number in range(first, last + 1)
     )
 
 
