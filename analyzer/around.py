@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from analyzer.csource.definitions import value_flow
@@ -12,6 +12,7 @@ from analyzer.csource.valueflow import ValueFlow
 from analyzer.effects import KernelApi
 from analyzer.names import Names, scan
 from analyzer.received import Received
+from analyzer.summaries import callees
 from analyzer.typetexts import TypeReader, TypesOfTree
 from analyzer.valuefacts import callee_of
 
@@ -41,6 +42,11 @@ class Around:
     def functions(self) -> tuple[Function, ...]:
         """Every function of the file."""
         return tuple(outline.build() for outline in self._outlines)
+
+    @cached_property
+    def callees_by_name(self) -> Mapping[str, frozenset[str]]:
+        """What each function of the file calls by name."""
+        return {f.name: frozenset(callees(f)) for f in self.functions}
 
     @cached_property
     def received(self) -> Received:

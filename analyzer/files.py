@@ -200,7 +200,9 @@ def review_file(file: ReadFile, code: SeriesCode) -> FileReview:
         for check in all_checks():
             found = check.hits(function, around)
             decisions += check_decisions(function, check, found, program.holes)
-            findings += _check_findings(file, function, check, found or ())
+            new = _check_findings(file, function, check, found or ())
+            told = {(f.rule.defect_class, f.location.line) for f in findings}
+            findings += [f for f in new if (f.rule.defect_class, f.location.line) not in told]
     covered += _unread(file, file.facts)
     coverage = FileCoverage(file.path, True, file.source.origin, "", tuple(covered))
     return FileReview(coverage, tuple(decisions), tuple(findings))
