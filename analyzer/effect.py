@@ -156,6 +156,7 @@ class EffectTable:
     :param status_masks: masks that leave the status of a hypercall result.
     :param entries: how functions are entered that nobody calls by name.
     :param leaves_unset: allocators whose memory holds what was there before.
+    :param gives_zeroed: allocators whose memory is 0.
     :param user_copies: functions whose argument 1 is memory that a program gets.
     :param sizes: what hypercalls take and give, in bytes.
     :param reps_done: names that take the completed reps out of a hypercall result.
@@ -174,5 +175,6 @@ class EffectTable:
     writable_executable: tuple[str, ...] = ()
     entries: EntryTable | None = None
     leaves_unset: tuple[str, ...] = ()
+    gives_zeroed: tuple[str, ...] = ()
     user_copies: tuple[str, ...] = ()
     sizes: tuple[HypercallSize, ...] = ()

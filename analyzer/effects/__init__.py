@@ -21,6 +21,7 @@ _NAME_SETS = (
     "reps_done",
     "writable_executable",
     "leaves_unset",
+    "gives_zeroed",
     "user_copies",
 )
 _Row = TypeVar("_Row", Effect, Hypercall, str)
@@ -41,6 +42,7 @@ class KernelApi:
     reps_done: frozenset[str]
     writable_executable: frozenset[str]
     leaves_unset: frozenset[str]
+    gives_zeroed: frozenset[str]
     user_copies: frozenset[str]
     guards: Mapping[str, tuple[str, str]]
     entries: EntryPoints
