@@ -157,6 +157,7 @@ class EffectTable:
     :param entries: how functions are entered that nobody calls by name.
     :param leaves_unset: allocators whose memory holds what was there before.
     :param gives_zeroed: allocators whose memory is 0.
+    :param output_on_success: functions that set what an argument points to only on success.
     :param user_copies: functions whose argument 1 is memory that a program gets.
     :param sizes: what hypercalls take and give, in bytes.
     :param reps_done: names that take the completed reps out of a hypercall result.
@@ -176,5 +177,6 @@ class EffectTable:
     entries: EntryTable | None = None
     leaves_unset: tuple[str, ...] = ()
     gives_zeroed: tuple[str, ...] = ()
+    output_on_success: tuple[str, ...] = ()
     user_copies: tuple[str, ...] = ()
     sizes: tuple[HypercallSize, ...] = ()

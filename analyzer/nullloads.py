@@ -20,6 +20,7 @@ from analyzer.csource.syntax import (
     children,
     render,
     uncast,
+    walk,
 )
 from analyzer.effect import Transfer
 from analyzer.failuretests import EffectOf, parts, pointer_test, sets
@@ -37,6 +38,7 @@ class Load:
     :param name: the local it goes to; empty where it is used on the spot.
     :param used: line of the first use through it that no test comes before; 0 if none.
     :param tested: the function asks whether it is NULL.
+    :param chosen: it is an element whose number is read from memory, here or for this use.
     """
 
     slot: str
@@ -45,6 +47,7 @@ class Load:
     text: str
     used: int
     tested: bool
+    chosen: bool
 
 
 def loads(function: Function, effect_of: EffectOf) -> tuple[Load, ...]:
@@ -71,7 +74,17 @@ def _loads(function: Function, effect_of: EffectOf) -> Iterator[Load]:
         node, inner = known[0]
         text = render(inner)
         used = first_use(function, name)
-        yield Load(slots.pop(), name, node.line, text, used, bool({name, text} & tested))
+        chosen = isinstance(inner, Index) and _from_memory(inner.index, made)
+        yield Load(slots.pop(), name, node.line, text, used, bool({name, text} & tested), chosen)
+
+
+def _from_memory(index: Expr, made: Mapping[str, list[tuple[Node, Expr]]]) -> bool:
+    """``p->number``, or a local that was read from there."""
+    index = uncast(index)
+    if isinstance(index, Member):
+        return index.arrow
+    sources = made.get(index.text, []) if isinstance(index, Name) else []
+    return len(sources) == 1 and any(isinstance(e, Member) and e.arrow for e in walk(sources[0][1]))
 
 
 def _types(function: Function) -> Mapping[str, str]:

@@ -12,14 +12,17 @@ from analyzer.nullloads import Load, loads, tested_slots
 from analyzer.summaries import callees
 from reports.finding import Confidence, Rule, Severity
 
-# A single test elsewhere says little: it may be the place where the slot is filled. A plain member is
-# mostly set once for all, an element may be missing one by one.
-_TESTS_OF_ELEMENT = 2
-_TESTS_OF_MEMBER = 3
+# A single test elsewhere says little: it may be the place where the slot is filled.
+_TESTS = 2
 
 
 def _compare(function: Function, around: Surroundings) -> tuple[Hit, ...] | None:
-    mine = [load for load in loads(function, around.effect_of) if load.used and not load.tested]
+    # A plain member is mostly set once for all; which element is asked for is not known before.
+    mine = [
+        load
+        for load in loads(function, around.effect_of)
+        if load.used and not load.tested and load.chosen
+    ]
     if not mine:
         return None
     elsewhere = _slots(around)
@@ -28,8 +31,7 @@ def _compare(function: Function, around: Surroundings) -> tuple[Hit, ...] | None
         users = elsewhere[load.slot]
         tested = {name: line for name, line, asks in users if asks}
         untested = {name for name, _, asks in users if not asks}
-        enough = _TESTS_OF_ELEMENT if load.slot.endswith("[]") else _TESTS_OF_MEMBER
-        if len(tested) < enough or untested != {function.name}:
+        if len(tested) < _TESTS or untested != {function.name}:
             continue
         if not tested.keys() & _callers(function.name, around):
             hits.append(_hit(load, sorted(tested)))
@@ -56,8 +58,7 @@ def _slots(around: Surroundings) -> Mapping[str, list[tuple[str, int, bool]]]:
             if load.tested or load.used:
                 found[load.slot].append((function.name, load.line, load.tested))
         for slot, line in tested_slots(function, around.effect_of):
-            if slot.endswith("[]"):  # of a plain member, the test is mostly one for its owner
-                found[slot].append((function.name, line, True))
+            found[slot].append((function.name, line, True))
     return found
 
 
@@ -75,11 +76,11 @@ def _hit(load: Load, tested: list[str]) -> Hit:
 CHECK = Check(
     Rule(
         id="untested-slot-used",
-        title="A pointer out of a slot is used without the NULL test that others make",
+        title="An element that may be missing is used without the NULL test that others make",
         defect_class="null-deref",
         severity=Severity.WARNING,
-        what="All other functions that take a pointer out of this member test it for NULL; this one"
-        " does not.",
+        what="All other functions that take a pointer out of this array test it for NULL; this one"
+        " does not, though the number comes from memory.",
         why="The slot may be empty: not filled yet, or emptied already.",
         source="semantics.md 3.1; Engler et al., Bugs as Deviant Behavior, SOSP 2001",
         false_alarms="A function that runs only while the slot is filled.",

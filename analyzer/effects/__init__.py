@@ -22,6 +22,7 @@ _NAME_SETS = (
     "writable_executable",
     "leaves_unset",
     "gives_zeroed",
+    "output_on_success",
     "user_copies",
 )
 _Row = TypeVar("_Row", Effect, Hypercall, str)
@@ -43,6 +44,7 @@ class KernelApi:
     writable_executable: frozenset[str]
     leaves_unset: frozenset[str]
     gives_zeroed: frozenset[str]
+    output_on_success: frozenset[str]
     user_copies: frozenset[str]
     guards: Mapping[str, tuple[str, str]]
     entries: EntryPoints
