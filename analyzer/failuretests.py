@@ -21,9 +21,10 @@ from analyzer.csource.syntax import (
     uncast,
     walk,
 )
-from analyzer.effect import Effect, Transfer
+from analyzer.effect import Effect, Result, Transfer
 from analyzer.names import ERRNO
 
+POINTERS = frozenset({Result.POINTER, Result.ERROR_POINTER})
 EffectOf = Callable[[str], Effect | None]
 
 
@@ -101,6 +102,18 @@ def sets(node: Node) -> tuple[str, Expr, Expr] | None:
         name = Name(declared.name, declared.line)
         return declared.name, name, uncast(declared.initial)
     return None
+
+
+def stores_pointer_through(node: Node, effect_of: EffectOf) -> str:
+    """``p`` of ``*p = allocate()``, empty for any other node."""
+    found = sets(node)
+    if found is None or not isinstance(found[1], Unary) or found[1].op != "*":
+        return ""
+    pointer, value = uncast(found[1].operand), found[2]
+    effect = effect_of(value.callee) if isinstance(value, Call) else None
+    if effect is None or effect.result not in POINTERS or not isinstance(pointer, Name):
+        return ""
+    return pointer.text
 
 
 def parts(node: Node) -> Iterator[Expr]:

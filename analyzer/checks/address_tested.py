@@ -5,23 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analyzer.check import Check, Hit, Surroundings
-from analyzer.csource.syntax import (
-    Call,
-    Edge,
-    Function,
-    Name,
-    Node,
-    NodeKind,
-    Unary,
-    render,
-    uncast,
-)
+from analyzer.csource.syntax import Edge, Function, Name, Node, NodeKind, Unary, render, uncast
 from analyzer.csource.valueflow import Origin
-from analyzer.effect import Result
-from analyzer.failuretests import PointerTest, pointer_test, sets, successors
+from analyzer.failuretests import (
+    PointerTest,
+    pointer_test,
+    stores_pointer_through,
+    successors,
+)
 from reports.finding import Rule, Severity
-
-_POINTERS = frozenset({Result.POINTER, Result.ERROR_POINTER})
 
 
 def _compare(function: Function, around: Surroundings) -> tuple[Hit, ...] | None:
@@ -42,33 +34,23 @@ def _direct(
     tests: dict[int, tuple[Node, PointerTest]], function: Function, around: Surroundings
 ) -> Iterator[Hit]:
     """A pointer that can only be the address of a variable."""
-    pointers = {n.declares.name for n in function.graph.nodes if n.declares and "*" in n.declares.type}
+    local = {n.declares.name: n.declares for n in function.graph.nodes if n.declares is not None}
     for node, test in tests.values():
-        if not isinstance(test.subject, Name) or test.text not in pointers:
+        declared = local.get(test.text)
+        if declared is None or "*" not in declared.type:
             continue
-        flow = around.flow_of(function)
-        made = flow.before(node.index, test.text)
-        if not made or any(d.origin is not Origin.ADDRESS for d in made):
+        made = around.flow_of(function).before(node.index, test.text)
+        source = uncast(made[0].source) if len(made) == 1 and made[0].source else None
+        if not isinstance(source, Unary) or made[0].origin is not Origin.ADDRESS:
             continue
-        if len(made) > 1 or not _of_variable(made[0].source, function):
-            continue
-        words = f"{test.text} is the address {render(made[0].source) if made[0].source else ''}"
-        yield Hit(
-            f"{test.text}: an address that cannot be NULL is tested",
-            ((made[0].line, words), (node.line, f"tests {test.text}")),
-        )
-
-
-def _of_variable(source: object, function: Function) -> bool:
-    """``&local``: the address of something that is there for certain."""
-    plain = uncast(source) if isinstance(source, Unary) else None  # type: ignore[arg-type]
-    local = {n.declares.name for n in function.graph.nodes if n.declares is not None}
-    return (
-        isinstance(plain, Unary)
-        and plain.op == "&"
-        and isinstance(plain.operand, Name)
-        and plain.operand.text in local
-    )
+        if isinstance(source.operand, Name) and source.operand.text in local:
+            yield Hit(
+                f"{test.text}: an address that cannot be NULL is tested",
+                (
+                    (made[0].line, f"{test.text} is the address {render(source)}"),
+                    (node.line, f"tests {test.text}"),
+                ),
+            )
 
 
 def _stored_through(
@@ -77,20 +59,14 @@ def _stored_through(
     """``*p = allocate(); if (!p)``."""
     after = successors(function)
     for node in function.graph.nodes:
-        found = sets(node)
-        if found is None or not isinstance(found[1], Unary) or found[1].op != "*":
-            continue
-        pointer, value = uncast(found[1].operand), found[2]
-        effect = around.effect_of(value.callee) if isinstance(value, Call) else None
-        if effect is None or effect.result not in _POINTERS or not isinstance(pointer, Name):
-            continue
-        tested = tests.get(_next(after, node.index))
-        if tested is not None and tested[1].text == pointer.text:
+        pointer = stores_pointer_through(node, around.effect_of)
+        tested = tests.get(_next(after, node.index)) if pointer else None
+        if tested is not None and tested[1].text == pointer:
             yield Hit(
-                f"{pointer.text}: the pointer is tested instead of what was stored through it",
+                f"{pointer}: the pointer is tested instead of what was stored through it",
                 (
-                    (node.line, f"*{pointer.text} gets the result of {render(value)}"),
-                    (tested[0].line, f"tests {pointer.text}, which was written through already"),
+                    (node.line, f"*{pointer} gets the result of an allocation"),
+                    (tested[0].line, f"tests {pointer}, which was written through already"),
                 ),
             )
 

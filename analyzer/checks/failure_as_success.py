@@ -20,21 +20,17 @@ from analyzer.csource.syntax import (
     uncast,
 )
 from analyzer.csource.valueflow import Definition, Origin, ValueFlow
-from analyzer.effect import Resource, Result
+from analyzer.effect import Resource
 from analyzer.failuretests import (
-    Asked,
+    POINTERS,
     PointerTest,
-    is_errno_constant,
     parts,
     pointer_test,
     sets,
     successors,
 )
 from analyzer.summaries import returns_errno
-from reports.finding import Confidence, Rule, Severity
-
-_POINTERS = frozenset({Result.POINTER, Result.ERROR_POINTER})
-_FAILURES = 2
+from reports.finding import Rule, Severity
 
 
 def _compare(function: Function, around: Surroundings) -> tuple[Hit, ...] | None:
@@ -72,7 +68,10 @@ def _lost(
                 (
                     (zero, f"{variable} is 0 from here"),
                     (made[0].line, f"{test.text} is the result of {made[0].callee}()"),
-                    (node.line, f"{test.text} {test.asked.value}: {variable} is returned unchanged"),
+                    (
+                        node.line,
+                        f"{test.text} {test.asked.value}: {variable} is returned unchanged",
+                    ),
                 ),
             )
 
@@ -81,7 +80,7 @@ def _may_fail(made: Definition, around: Surroundings) -> bool:
     effect = around.effect_of(made.callee) if made.origin is Origin.CALL else None
     return (
         effect is not None
-        and effect.result in _POINTERS
+        and effect.result in POINTERS
         and effect.acquires not in {None, Resource.NOTHING, Resource.RCU_POINTER}
     )
 
@@ -124,11 +123,12 @@ def _changes(node: Node, variable: str) -> bool:
         if isinstance(part, Assignment) and render(part.target) == variable:
             return True
         if isinstance(part, Unary) and part.op in {"&", "++", "--"}:
-            if render(part.operand) == variable:
-                return True
-        if isinstance(part, Call) and part.callee.isupper() and any(
-            render(a) == variable for a in part.arguments
-        ):
+            named: tuple[Expr, ...] = (part.operand,)
+        elif isinstance(part, Call) and part.callee.isupper():
+            named = part.arguments  # a macro may set what it is given
+        else:
+            continue
+        if any(render(e) == variable for e in named):
             return True
     return False
 

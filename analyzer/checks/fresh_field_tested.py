@@ -47,7 +47,7 @@ def _compare(function: Function, around: Surroundings) -> tuple[Hit, ...] | None
 
 
 def _tested(
-    made: list[tuple[Node, str, Expr]], function: Function, around: Surroundings
+    made: list[tuple[Node, str, Call]], function: Function, around: Surroundings
 ) -> Iterator[Hit]:
     single = {
         n.declares.name
@@ -56,7 +56,7 @@ def _tested(
     }
     tree = dominators(function.graph)
     for node, name, value in made:
-        if name not in single or not isinstance(value, Call):
+        if name not in single:
             continue
         still = "unset" if value.callee in around.api.leaves_unset else "0"
         for index, touched in sorted(_spread(node, name, function, around).items()):

@@ -99,14 +99,17 @@ def _read(
                 f"{name}: read though the call that sets it may have failed",
                 (
                     (declared.line, f"{name} is declared without a value"),
-                    (node.line, f"{call.callee}() sets {name} only on success; its result is ignored"),
+                    (
+                        node.line,
+                        f"{call.callee}(), whose result is ignored, sets {name} only on success",
+                    ),
                     (read.line, f"reads {name}"),
                 ),
             )
 
 
 def _only_unset(made: tuple[Definition, ...]) -> bool:
-    """Nothing set it: no call can, where the only one that gets its address is the one in question."""
+    """Nothing set it: no other call can, where only the one in question gets its address."""
     return bool(made) and all(d.origin in {Origin.UNSET, Origin.CHANGED} for d in made)
 
 

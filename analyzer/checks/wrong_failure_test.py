@@ -9,6 +9,7 @@ from analyzer.csource.syntax import Call, Function, Name, Node, uncast
 from analyzer.csource.valueflow import Definition, Origin
 from analyzer.effect import Resource, Result
 from analyzer.failuretests import Asked, PointerTest, conditions, pointer_test
+from analyzer.nullloads import first_use
 from reports.finding import Rule, Severity
 
 _WRONG = {Asked.NULL: Result.ERROR_POINTER, Asked.ERROR: Result.POINTER}
@@ -36,7 +37,8 @@ def _wrong(
     flow = None
     for node, test in tests:
         other = Asked.ERROR if test.asked is Asked.NULL else Asked.NULL
-        if (test.text, other) in asked:
+        # A use in the function itself is reported on its path, by the rule of untested results.
+        if (test.text, other) in asked or first_use(function, test.text):
             continue
         flow = flow or around.flow_of(function)
         made = flow.before(node.index, test.text)

@@ -6,12 +6,27 @@ from collections.abc import Iterator
 
 from analyzer.check import Check, Hit, Surroundings
 from analyzer.csource.dominance import dominators
-from analyzer.csource.syntax import Call, Expr, Function, Index, Member, Name, Node, NodeKind, render
-from analyzer.effect import Result
-from analyzer.failuretests import Asked, PointerTest, conditions, pointer_test, sets, successors
+from analyzer.csource.syntax import (
+    Call,
+    Expr,
+    Function,
+    Index,
+    Member,
+    Name,
+    Node,
+    NodeKind,
+    render,
+)
+from analyzer.failuretests import (
+    POINTERS,
+    Asked,
+    PointerTest,
+    conditions,
+    pointer_test,
+    sets,
+    successors,
+)
 from reports.finding import Rule, Severity
-
-_POINTERS = frozenset({Result.POINTER, Result.ERROR_POINTER})
 
 
 def _compare(function: Function, around: Surroundings) -> tuple[Hit, ...] | None:
@@ -22,7 +37,7 @@ def _compare(function: Function, around: Surroundings) -> tuple[Hit, ...] | None
         and isinstance(found[1], Name | Member | Index)
         and isinstance(found[2], Call)
         and (effect := around.effect_of(found[2].callee)) is not None
-        and effect.result in _POINTERS
+        and effect.result in POINTERS
     ]
     return tuple(_wrong(made, function, around)) if made else None
 
