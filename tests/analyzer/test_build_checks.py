@@ -118,7 +118,7 @@ CASES: dict[str, tuple[SeriesCheck, str, tuple[str, ...]]] = {
         "#endif"), (),
     ),
     "else in column 0 outside of directives": (
-        ELSE, body("#ifdef CONFIG_A", "#endif", "if (l)", "\tl->count = 1;\nelse", "\tl->count = 2;"),
+        ELSE, body("#ifdef CONFIG_A", "#endif", "if (l)", "\tl->a = 1;\nelse", "\tl->a = 2;"),
         (),
     ),
     "else in column 0 behind #else": (
