@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from analyzer.around import Around
 from analyzer.csource.syntax import Function
 from analyzer.csource.valueflow import ValueFlow
 from analyzer.effect import Effect
@@ -19,10 +20,15 @@ class Hit:
     A place that breaks the rule.
 
     :param steps: (line, words) from the first place of interest to the one to blame, not empty.
+    :param confidence: below HIGH where it rests on an assumption, which a step then names.
     """
 
     message: str
     steps: tuple[tuple[int, str], ...]
+    confidence: Confidence = Confidence.HIGH
+
+
+Hits = tuple[Hit, ...] | None
 
 
 class Surroundings:
@@ -59,20 +65,22 @@ class Surroundings:
 @dataclass(frozen=True, slots=True)
 class Check:
     """
-    One check.
+    One check: of its three ways to look, it has one.
 
     :param find: hits in a function, or ``None`` if it has nothing the rule speaks of.
-    :param compare: the same for a rule that needs the code around the function.
-    :param confidence: MEDIUM where a finding rests on what the other code does.
+    :param find_around: the same for a rule that needs values, types, or the rest of the file.
+    :param compare: the same for a rule that compares with other functions.
     """
 
     rule: Rule
-    find: Callable[[Function, KernelApi], tuple[Hit, ...] | None] | None = None
-    compare: Callable[[Function, Surroundings], tuple[Hit, ...] | None] | None = None
-    confidence: Confidence = Confidence.HIGH
+    find: Callable[[Function, KernelApi], Hits] | None = None
+    find_around: Callable[[Function, Around], Hits] | None = None
+    compare: Callable[[Function, Surroundings], Hits] | None = None
 
-    def hits(self, function: Function, around: Surroundings) -> tuple[Hit, ...] | None:
-        """What the check says of one function."""
-        if self.find is not None:
-            return self.find(function, around.api)
-        return self.compare(function, around) if self.compare is not None else None
+    def hits(self, function: Function, around: Around, others: Surroundings) -> Hits:
+        """What it finds in *function*."""
+        if self.compare is not None:
+            return self.compare(function, others)
+        if self.find_around is not None:
+            return self.find_around(function, around)
+        return self.find(function, around.api) if self.find is not None else None

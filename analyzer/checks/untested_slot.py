@@ -68,8 +68,9 @@ def _hit(load: Load, tested: list[str]) -> Hit:
         f"{load.name}: used without the NULL test that {others} make",
         (
             (load.line, f"{load.name} = {load.text}"),
-            (load.used, f"uses {load.name}, which was not tested"),
+            (load.used, f"uses {load.name}; assumed: the element may be missing here, too"),
         ),
+        Confidence.MEDIUM,
     )
 
 
@@ -86,5 +87,4 @@ CHECK = Check(
         false_alarms="A function that runs only while the slot is filled.",
     ),
     compare=_compare,
-    confidence=Confidence.MEDIUM,
 )
