@@ -28,7 +28,7 @@ from analyzer.names import root
 from reports.finding import Rule, Severity
 
 # Words of calls that come back once someone else has worked on the object.
-_WAITS = re.compile(r"wait(?!queue)|submit|register|queue_|send|issue")
+_WAITS = re.compile(r"wait(?!queue)|submit|register|(^|_)queue_|send|issue")
 _Touched = frozenset[str] | None
 """Members something may have set; ``None`` where anything may have."""
 
