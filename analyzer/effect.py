@@ -245,6 +245,8 @@ class EffectTable:
     :param status_masks: masks that leave the status of a hypercall result.
     :param entries: how functions are entered that nobody calls by name.
     :param leaves_unset: allocators whose memory holds what was there before.
+    :param gives_zeroed: allocators whose memory is 0.
+    :param output_on_success: functions that set what an argument points to only on success.
     :param user_copies: functions whose argument 1 is memory that a program gets.
     :param contexts: names that tell what a context allows; one module has them.
     :param sizes: what hypercalls take and give, in bytes.
@@ -271,6 +273,8 @@ class EffectTable:
     writable_executable: tuple[str, ...] = ()
     entries: EntryTable | None = None
     leaves_unset: tuple[str, ...] = ()
+    gives_zeroed: tuple[str, ...] = ()
+    output_on_success: tuple[str, ...] = ()
     user_copies: tuple[str, ...] = ()
     sizes: tuple[HypercallSize, ...] = ()
     outside: tuple[OutsideData, ...] = ()

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 
 from analyzer.around import Around
 from analyzer.binding import Judgement, judge_function
-from analyzer.check import Check, Hit
+from analyzer.check import Check, Hit, Surroundings
 from analyzer.checks import all_checks
+from analyzer.csource.definitions import value_flow
 from analyzer.csource.functions import FileFacts, FunctionOutline
 from analyzer.csource.syntax import Function
+from analyzer.csource.valueflow import ValueFlow
 from analyzer.effect import Effect
 from analyzer.effects import KernelApi, kernel_api
 from analyzer.entries import FunctionId
@@ -111,6 +113,8 @@ class SeriesCode:
         beside: Mapping[str, ReadFile] | None = None,
     ) -> None:
         self.api, self._entered = api, entered or {}
+        self._files = tuple(files.values())
+        self._flows: dict[tuple[str, str, int], ValueFlow] = {}
         shown = {path: file.source for path, file in files.items()}
         self._types = TypesOfTree(tree if tree is not None else HunksOnlyTree(shown))
         self._own: dict[tuple[str, str], tuple[FunctionOutline, ...]] = {}
@@ -141,6 +145,23 @@ class SeriesCode:
 
         expected = expected_errnos(functions, self.api.with_summaries(summaries))
         return FileContext(self.api, summaries, _constants(file), expected)
+
+    def others(self, file: ReadFile, context: FileContext) -> Surroundings:
+        """What checks may compare the functions of *file* with."""
+
+        def functions() -> tuple[Function, ...]:
+            own = tuple(o.build() for o in file.outlines)
+            others = tuple(o.build() for f in self._files if f is not file for o in f.changed())
+            return own + others
+
+        effect_of = context.api.with_summaries(context.summaries)
+        return Surroundings(context.api, effect_of, functions, self._flow)
+
+    def _flow(self, function: Function) -> ValueFlow:
+        key = (function.path, function.name, function.line)
+        if key not in self._flows:
+            self._flows[key] = value_flow(function)
+        return self._flows[key]
 
     def _summaries(self, functions: Sequence[Function]) -> Mapping[str, Effect]:
         """Effects of what *functions*, all of one file, call; each as this file sees its name."""
@@ -187,7 +208,7 @@ def review_file(file: ReadFile, code: SeriesCode) -> FileReview:
         return FileReview(coverage, (), ())
     functions = [outline.build() for outline in file.changed()]
     context = code.context(file, functions)
-    around = code.around(file)
+    around, others = code.around(file), code.others(file, context)
     covered: list[FunctionCoverage] = []
     decisions: list[Decision] = []
     findings: list[Finding] = []
@@ -198,7 +219,7 @@ def review_file(file: ReadFile, code: SeriesCode) -> FileReview:
         decisions += [decision(function, j) for j in judgements]
         findings += [_finding(file, program, j) for j in _violated(judgements)]
         for check in all_checks():
-            found = check.hits(function, around)
+            found = check.hits(function, around, others)
             decisions += check_decisions(function, check, found, program.holes)
             new = _check_findings(file, function, check, found or ())
             told = {(f.rule.defect_class, f.location.line) for f in findings}

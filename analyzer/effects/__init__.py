@@ -30,6 +30,8 @@ _NAME_SETS = (
     "reps_done",
     "writable_executable",
     "leaves_unset",
+    "gives_zeroed",
+    "output_on_success",
     "user_copies",
     "passes_value",
     "bit_numbers",
@@ -59,6 +61,8 @@ class KernelApi:
     reps_done: frozenset[str]
     writable_executable: frozenset[str]
     leaves_unset: frozenset[str]
+    gives_zeroed: frozenset[str]
+    output_on_success: frozenset[str]
     user_copies: frozenset[str]
     passes_value: frozenset[str]
     bit_numbers: frozenset[str]
