@@ -89,6 +89,8 @@ class Effect:
     :param lock: argument that is the lock of LOCK / UNLOCK events.
     :param registers, unregisters: name of the pair, and its subject's argument.
     :param hypercall: it issues a hypercall: (control word, input, output) arguments.
+    :param reps: argument with the number of elements of a repeat hypercall.
+    :param gives_memory: a success has given the hypervisor memory.
     :param stops: argument; the call does not return if it is nonzero.
     :param contents: arguments through which it frees, keeps or hands on what they point to.
     :param touches_locks: last names of the locks it takes or releases itself.
@@ -116,6 +118,8 @@ class Effect:
     registers: tuple[str, int] | None = None
     unregisters: tuple[str, int] | None = None
     hypercall: tuple[int, int, int] | None = None
+    reps: int | None = None
+    gives_memory: bool = False
     stops: int | None = None
     contents: tuple[int, ...] = ()
     touches_locks: frozenset[str] = frozenset()
