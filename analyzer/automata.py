@@ -44,6 +44,7 @@ class Kind(Enum):
     REGISTRATION = "registration"
     CONTEXT = "context"
     VALUES = "values"
+    REQUEST = "request"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ _CONTEXT = frozenset(
     {Event.IRQ_SAVE, Event.IRQ_RESTORE, Event.ATOMIC_ENTER, Event.ATOMIC_LEAVE, Event.MAY_SLEEP,
      Event.INPUT_TAKE, Event.INPUT_ISSUE}
 )  # fmt: skip
+_REQUEST = frozenset({Event.CALL_DONE, Event.CALL_FAILED, Event.MEMORY_GIVEN})
 _OBJECTS = frozenset({Kind.PAGE, Kind.MEMORY, Kind.LOOKUP, Kind.RCU})
 _FREED = frozenset({Kind.PAGE, Kind.MEMORY})
 _RCU_SECTION = frozenset({Event.RCU_ENTER, Event.RCU_LEAVE})
@@ -96,6 +98,7 @@ _KIND_OF = {
     Resource.RCU_POINTER: Kind.RCU,
     Resource.NOTHING: Kind.LOOKUP,
 }
+_ALWAYS = {Kind.CONTEXT: _CONTEXT, Kind.REQUEST: _REQUEST}
 _KEYED = {
     Kind.LOCK: frozenset({Event.LOCK, Event.UNLOCK}),
     Kind.REGISTRATION: frozenset({Event.REGISTER, Event.UNREGISTER, Event.UNWIND_UNKNOWN}),
@@ -127,7 +130,20 @@ def subjects(program: Program) -> tuple[Subject, ...]:
     single = [key for key in program.locks if "[" not in key and key not in program.locals]
     found += [Subject(Kind.LOCK, key, key=key) for key in single]
     found += [Subject(Kind.REGISTRATION, key, key=key) for key, _ in program.registrations]
+    if _gives_memory(program):
+        found.append(Subject(Kind.REQUEST, "a hypercall that needs memory"))
     return (*found, Subject(Kind.CONTEXT, "the CPU context"), Subject(Kind.VALUES, "variables"))
+
+
+def _gives_memory(program: Program) -> bool:
+    steps = (
+        step
+        for node in program.nodes
+        for operation in node.operations
+        for _, micro in operation.alternatives
+        for step in micro
+    )
+    return any(isinstance(s, Happen) and s.event is Event.MEMORY_GIVEN for s in steps)
 
 
 def build(program: Program, subject: Subject) -> Automaton:
@@ -460,8 +476,8 @@ class _Builder:
             return self._hole(case, step)
         if kind is Kind.VALUES:
             return self._value_event(case, step)
-        if kind is Kind.CONTEXT:
-            return [_with(case, event)] if event in _CONTEXT else [case]
+        if kind in _ALWAYS:
+            return [_with(case, event)] if event in _ALWAYS[kind] else [case]
         if kind in _KEYED:
             wanted = event in _KEYED[kind] and step.key == self.subject.key
             return [_with(case, event)] if wanted else [case]
@@ -493,6 +509,8 @@ class _Builder:
         first = step.variables[0]
         if step.event in {Event.RAW_COMPARE, Event.TRUNCATE}:
             return self._when(case, first, {RESULT_OK, RESULT_BAD}, step.event)
+        if step.event is Event.COUNT_ASKED:
+            return self._when(case, first, {RESULT_BAD}, step.event)
         if step.event in {Event.USE, Event.FREE}:
             return self._when(case, first, {UNSET}, Event.UNSET_USE)
         return [case]

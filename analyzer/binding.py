@@ -27,6 +27,7 @@ _PARTS = {
     Kind.REGISTRATION: ("thread", "registration"),
     Kind.CONTEXT: ("thread", "cpu", "percpu"),
     Kind.VALUES: ("thread",),
+    Kind.REQUEST: ("thread", "request"),
 }
 # A function whose product needs more is reported as not decided, never as passed.
 FUNCTION_BUDGET = Budget(states=20_000, seconds=2.0)
