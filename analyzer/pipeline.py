@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import BinaryIO
@@ -13,7 +13,8 @@ from analyzer.csource.functions import FunctionOutline
 from analyzer.dependencies import find_dependencies
 from analyzer.entering import entered_as
 from analyzer.factcache import FactCache
-from analyzer.files import mark_existing, read_files, review_file, series_code
+from analyzer.files import read_files, review_file, series_code
+from analyzer.history import ages
 from analyzer.reader import SourceReader
 from analyzer.series_checks import all_series_checks
 from analyzer.seriesorder import series_order
@@ -71,15 +72,14 @@ def _review(request: Request, reader: SourceReader) -> Report:
     files = read_files(tree, series, applied, reader)
     code = series_code(files, entered_as(files))
     reviews = [review_file(file, code) for file in files.values()]
-    findings = [f for r in reviews for f in r.findings]
-    if base is not None:
-        findings = list(mark_existing(reviews, base, reader))
+    aged = ages([f for r in reviews for f in r.findings], steps, base, reader)
     readings = series_order(steps, reader).readings
     of_series = [check.find(steps, reader) for check in all_series_checks()]
     sources = repository_of(request.trees)
     if request.build is not None and sources is not None:
         of_series.append(compile_steps(steps, reader.visible, request.build, Path(sources)))
-    findings += [f for result in of_series for f in result.findings]
+    # What a check says of patches as such is there with the patch that it names.
+    brought = [replace(f, introduced=f.patch) for result in of_series for f in result.findings]
     decisions = [d for r in reviews for d in r.decisions]
     decisions += [d for result in of_series for d in result.decisions]
     return Report(
@@ -94,7 +94,8 @@ def _review(request: Request, reader: SourceReader) -> Report:
         hunks=tuple(_map(steps, reader)),
         files=tuple(r.coverage for r in reviews),
         decisions=tuple(decisions),
-        findings=ordered(findings),
+        findings=ordered([*aged.findings, *brought]),
+        fixed=ordered(aged.fixed),
         dependencies=find_dependencies(series, base, readings),
     )
 
