@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from analyzer.around import Around
 from analyzer.binding import Judgement, judge_function
@@ -308,40 +308,6 @@ def code_lines(
         )
         for number in range(first, last + 1)
     )
-
-
-def mark_existing(
-    reviews: Sequence[FileReview], base: SourceTree, reader: SourceReader
-) -> tuple[Finding, ...]:
-    """
-    All findings, those marked that the function had before the series as well.
-
-    Only functions with a finding are judged again, as they stand in *base*; a renamed file or
-    function counts as new.
-    """
-    marked: list[Finding] = []
-    for review in reviews:
-        path = review.coverage.path
-        suspects = frozenset(f.location.function for f in review.findings)
-        before = base.read(path) if suspects else None
-        known = _fingerprints(path, before, suspects, reader, base) if before is not None else set()
-        marked += [replace(f, existed=f.fingerprint in known) for f in review.findings]
-    return tuple(marked)
-
-
-def _fingerprints(
-    path: str,
-    source: SourceFile,
-    functions: frozenset[str],
-    reader: SourceReader,
-    tree: SourceTree,
-) -> set[str]:
-    read = reader.read(source)
-    outlines = [o for o in read.facts.outlines if o.name in functions]
-    touched = dict.fromkeys((o.line for o in outlines), 0)
-    file = ReadFile(path, source, read, touched)
-    review = review_file(file, series_code({path: file}, tree=tree))
-    return {f.fingerprint for f in review.findings}
 
 
 def series_code(

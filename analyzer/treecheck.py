@@ -18,6 +18,7 @@ from patches.listing import ListedTree, beside, files_named
 from patches.series import CommitId, PatchInputError, Series
 from patches.tree import DirectoryTree, GitTree, open_tree
 from reports.finding import Location
+from reports.matching import match
 from reports.report import Report
 
 _NO_SERIES = Series("", 0, None, (), CommitId(""), 0, (), ())
@@ -120,8 +121,9 @@ def _since(reviewer: _Reviewer, tree: ListedTree, before: ListedTree) -> Mapping
     suspects = [path for path, review in reviews.items() if review.findings and path in old_paths]
     known = reviewer.judge(old_code, suspects) if old_code is not None and suspects else {}
     for path, old_review in known.items():
-        there = {finding.fingerprint for finding in old_review.findings}
-        marked = (replace(f, existed=f.fingerprint in there) for f in reviews[path].findings)
+        there = match(old_review.findings, reviews[path].findings).kept
+        existed = {id(now) for _, now in there}
+        marked = (replace(f, existed=id(f) in existed) for f in reviews[path].findings)
         reviews[path] = replace(reviews[path], findings=tuple(marked))
     return reviews
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from analyzer.effects import own_rows
 from analyzer.entering import entered_as
 from analyzer.entries import FileCode, FunctionId
 from analyzer.factcache import key_of
@@ -41,7 +42,7 @@ class TreeCode:
 
     def key(self, path: str) -> bytes:
         """Key of the review of one file: of everything that :meth:`review` is given."""
-        parts: list[str | bytes] = ["review"]
+        parts: list[str | bytes] = ["review", *(repr(row) for row in own_rows())]
         for name in (path, *self.needed[path]):
             parts += [name, self.digests[name], *self._entered_in(name)]
         return key_of(*parts)

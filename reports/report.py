@@ -116,6 +116,7 @@ class Report:
         names.
     :param base: how the tree was found; ``None`` without a tree.
     :param checked: what of the tree was checked as it stands, without a series; empty for a series.
+    :param fixed: findings that a patch of the series repaired: they count nowhere.
     :param dependencies: which patch needs which, by position in the input.
     """
 
@@ -133,6 +134,7 @@ class Report:
     trees: tuple[str, ...] = ()
     dependencies: Dependencies = NO_DEPENDENCIES
     checked: str = ""
+    fixed: tuple[Finding, ...] = ()
 
     @property
     def heading(self) -> str:

@@ -28,6 +28,7 @@ from reports.pages.patch import PatchView, patch_view
 from reports.pages.site import site_of
 from reports.pages.subsystems import SubsystemsView, subsystems_view
 from reports.report import Report
+from reports.summary import age
 from reports.text import plural, visible
 
 MARKER = ".hvpatch-report"
@@ -108,6 +109,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_shown,
     )
+    environment.filters["age"] = age
     environment.filters["code"] = _code
     environment.filters["plural"] = plural
     environment.filters["prose"] = _prose
