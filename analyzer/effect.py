@@ -164,6 +164,25 @@ class HypercallSize:
 
 
 @dataclass(frozen=True, slots=True)
+class OutsideData:
+    """
+    A call after which memory or a result holds what someone outside the kernel chose.
+
+    :param argument: 0-based argument that points to the memory, -1 for the result.
+    :param reads: argument that names the memory read, where it can be read again; else ``None``.
+    :param length: argument through which the length is told, else ``None``.
+    :param who: who chose it, e.g. ``a program``.
+    """
+
+    function: str
+    argument: int
+    who: str
+    source: str
+    reads: int | None = None
+    length: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EffectTable:
     """
     Rows of one module of ``analyzer.effects``.
@@ -181,6 +200,14 @@ class EffectTable:
     :param user_copies: functions whose argument 1 is memory that a program gets.
     :param sizes: what hypercalls take and give, in bytes.
     :param reps_done: names that take the completed reps out of a hypercall result.
+    :param outside: calls that bring values from outside the kernel.
+    :param outside_types: patterns of structure tags that only the other side writes -> who.
+    :param passes_value: functions whose result is the value of argument 0.
+    :param bit_numbers: functions that take a bit number as argument 0 and a bitmap as argument 1.
+    :param page_units: name of a page size or shift -> the pages it counts.
+    :param page_counts: function -> (argument, the pages it counts).
+    :param copies: functions that copy to argument 0 what argument 1 points to.
+    :param clears: functions that set the memory at argument 0 as a whole.
     """
 
     effects: tuple[Effect, ...] = ()
@@ -198,3 +225,11 @@ class EffectTable:
     leaves_unset: tuple[str, ...] = ()
     user_copies: tuple[str, ...] = ()
     sizes: tuple[HypercallSize, ...] = ()
+    outside: tuple[OutsideData, ...] = ()
+    outside_types: Mapping[str, str] | None = None
+    passes_value: tuple[str, ...] = ()
+    bit_numbers: tuple[str, ...] = ()
+    page_units: Mapping[str, str] | None = None
+    page_counts: Mapping[str, tuple[int, str]] | None = None
+    clears: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from analyzer.around import Around
 from analyzer.binding import Judgement, judge_function
 from analyzer.check import Check, Hit
 from analyzer.checks import all_checks
@@ -20,12 +21,13 @@ from analyzer.reader import C_SUFFIXES, SourceReader
 from analyzer.sourcefacts import SourceFacts
 from analyzer.steps import Program
 from analyzer.summaries import callees, expected_errnos, summarise
+from analyzer.typetexts import TypesOfTree
 from analyzer.touched import headings, touched_lines
 from analyzer.values import NEGATIVE, POSITIVE, ZERO
 from model.verdict import VerdictKind
 from patches.apply import AppliedPatch
 from patches.series import Series
-from patches.tree import SourceFile, SourceTree
+from patches.tree import HunksOnlyTree, SourceFile, SourceTree
 from reports.finding import CodeLine, Finding, Location
 from reports.report import Decision, FileCoverage, FunctionCoverage, ReadState
 
@@ -105,8 +107,11 @@ class SeriesCode:
         files: Mapping[str, ReadFile],
         api: KernelApi,
         entered: EnteredTexts | None = None,
+        tree: SourceTree | None = None,
     ) -> None:
         self.api, self._entered = api, entered or {}
+        shown = {path: file.source for path, file in files.items()}
+        self._types = TypesOfTree(tree if tree is not None else HunksOnlyTree(shown))
         self._outlines: dict[str, FunctionOutline] = {}
         for file in files.values():
             for outline in file.outlines:
@@ -115,6 +120,10 @@ class SeriesCode:
     def entered(self, function: Function) -> tuple[str, ...]:
         """In which contexts the kernel runs a function, as far as the reviewed files say."""
         return self._entered.get(FunctionId(function.path, function.name, function.line), ())
+
+    def around(self, file: ReadFile) -> Around:
+        """What checks may ask about the functions of *file*."""
+        return Around(self.api, file.path, file.outlines, self._types)
 
     def context(self, file: ReadFile, functions: Sequence[Function]) -> FileContext:
         """Effects of what *functions* call inside the reviewed files, and the file's constants."""
@@ -155,6 +164,7 @@ def review_file(file: ReadFile, code: SeriesCode) -> FileReview:
         return FileReview(coverage, (), ())
     functions = [outline.build() for outline in file.changed()]
     context = code.context(file, functions)
+    around = code.around(file)
     covered: list[FunctionCoverage] = []
     decisions: list[Decision] = []
     findings: list[Finding] = []
@@ -165,7 +175,7 @@ def review_file(file: ReadFile, code: SeriesCode) -> FileReview:
         decisions += [decision(function, j) for j in judgements]
         findings += [_finding(file, program, j) for j in _violated(judgements)]
         for check in all_checks():
-            found = check.find(function, code.api)
+            found = check.hits(function, around)
             decisions += check_decisions(function, check, found, program.holes)
             findings += _check_findings(file, function, check, found or ())
     covered += _unread(file, file.facts)
@@ -220,7 +230,7 @@ def _finding(file: ReadFile, program: Program, judgement: Judgement) -> Finding:
         function,
         judgement,
         touched,
-        _code(file, function, touched),
+        code_lines(file, function.line, function.end_line, touched),
         not program.holes,
     )
 
@@ -231,11 +241,14 @@ def _check_findings(
     if not hits:
         return []
     touched = _touched_in(file, function)
-    lines = _code(file, function, touched)
+    lines = code_lines(file, function.line, function.end_line, touched)
     return [check_finding(function, check, hit, touched, lines) for hit in hits]
 
 
-def _code(file: ReadFile, function: Function, touched: Mapping[int, int]) -> tuple[CodeLine, ...]:
+def code_lines(
+    file: ReadFile, first: int, last: int, touched: Mapping[int, int]
+) -> tuple[CodeLine, ...]:
+    """Lines of a file for display, those in *touched* as added ones."""
     if file.source is None:
         return ()
     lines = file.source.text.split("\n")
@@ -244,10 +257,10 @@ def _code(file: ReadFile, function: Function, touched: Mapping[int, int]) -> tup
         CodeLine(
             number,
             lines[number - 1] if number <= len(lines) else "",
-            not any(first <= number <= last for first, last in gaps),
+            not any(start <= number <= end for start, end in gaps),
             number in touched,
         )
-        for number in range(function.line, function.end_line + 1)
+        for number in range(first, last + 1)
     )
 
 
@@ -265,26 +278,35 @@ def mark_existing(
         path = review.coverage.path
         suspects = frozenset(f.location.function for f in review.findings)
         before = base.read(path) if suspects else None
-        known = _fingerprints(path, before, suspects, reader) if before is not None else set()
+        known = _fingerprints(path, before, suspects, reader, base) if before is not None else set()
         marked += [replace(f, existed=f.fingerprint in known) for f in review.findings]
     return tuple(marked)
 
 
 def _fingerprints(
-    path: str, source: SourceFile, functions: frozenset[str], reader: SourceReader
+    path: str,
+    source: SourceFile,
+    functions: frozenset[str],
+    reader: SourceReader,
+    tree: SourceTree,
 ) -> set[str]:
     read = reader.read(source)
     outlines = [o for o in read.facts.outlines if o.name in functions]
     touched = dict.fromkeys((o.line for o in outlines), 0)
     file = ReadFile(path, source, read, touched)
-    review = review_file(file, series_code({path: file}))
+    review = review_file(file, series_code({path: file}, tree=tree))
     return {f.fingerprint for f in review.findings}
 
 
-def series_code(files: Mapping[str, ReadFile], entered: EnteredTexts | None = None) -> SeriesCode:
+def series_code(
+    files: Mapping[str, ReadFile],
+    entered: EnteredTexts | None = None,
+    tree: SourceTree | None = None,
+) -> SeriesCode:
     """
     The code of a series, with the kernel API tables.
 
     :param entered: contexts of its functions.
+    :param tree: where types are looked up; without it, in *files* only.
     """
-    return SeriesCode(files, kernel_api(), entered)
+    return SeriesCode(files, kernel_api(), entered, tree)

@@ -101,7 +101,7 @@ def check_finding(
     places = [Location(function.path, line, function.name) for line, _ in hit.steps]
     steps = tuple(TraceStep(p, text) for p, (_, text) in zip(places, hit.steps, strict=True))
     patch = _patch(steps, touched)
-    return Finding(check.rule, hit.message, places[-1], steps, Confidence.HIGH, patch, code)
+    return Finding(check.rule, hit.message, places[-1], steps, hit.confidence, patch, code)
 
 
 def _patch(steps: Sequence[TraceStep], touched: Mapping[int, int]) -> int:

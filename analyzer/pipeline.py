@@ -69,7 +69,7 @@ def _review(request: Request, reader: SourceReader) -> Report:
     base, tree = (found.tree if found else None), steps[-1].after
     applied = tuple(step.applied for step in steps)
     files = read_files(tree, series, applied, reader)
-    code = series_code(files, entered_as(files))
+    code = series_code(files, entered_as(files), tree)
     reviews = [review_file(file, code) for file in files.values()]
     findings = [f for r in reviews for f in r.findings]
     if base is not None:
@@ -94,7 +94,7 @@ def _review(request: Request, reader: SourceReader) -> Report:
         hunks=tuple(_map(steps, reader)),
         files=tuple(r.coverage for r in reviews),
         decisions=tuple(decisions),
-        findings=_ordered(findings),
+        findings=ordered(findings),
         dependencies=find_dependencies(series, base, readings),
     )
 
@@ -109,8 +109,8 @@ def _map(steps: Sequence[Step], reader: SourceReader) -> Iterator[HunkMapping]:
         yield from map_hunks(step.patch, outlines)
 
 
-def _ordered(found: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Worst first, then by place."""
+def ordered(found: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Sort findings: worst first, then by place."""
     return tuple(
         sorted(
             found,

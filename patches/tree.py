@@ -138,6 +138,12 @@ class GitTree:
         folder, _, name = path.rpartition("/")
         return ("", "") if unsafe(path) else self._folder(folder).get(name, ("", ""))
 
+    def children(self, folder: str) -> Mapping[str, str]:
+        """Name -> mode of what stands in *folder*; the root is the empty text."""
+        if folder and unsafe(folder):
+            return {}
+        return {name: mode for name, (mode, _) in self._folder(folder).items()}
+
     def _load(self, path: str) -> SourceFile | None:
         folder, _, name = path.rpartition("/")
         mode, object_id = self._folder(folder).get(name, ("", ""))
@@ -232,6 +238,20 @@ class DirectoryTree:
     def describe(self) -> str:
         return self._name
 
+    def children(self, folder: str) -> Mapping[str, str]:
+        """Name -> mode of files and folders in *folder*; nothing beyond a symbolic link."""
+        if folder and unsafe(folder):
+            return {}
+        place = self._root / folder
+        try:
+            if place.resolve(strict=True) != place:
+                return {}
+            with os.scandir(place) as found:
+                modes = {one.name: _mode(one) for one in found}
+        except (OSError, ValueError, RuntimeError):
+            return {}
+        return {name: modes[name] for name in sorted(modes) if modes[name]}
+
     def entry(self, path: str) -> SourceFile | None:
         """See :func:`entry`. Where a link points is told, and nothing read there."""
         if unsafe(path):
@@ -268,6 +288,15 @@ class DirectoryTree:
             data = file.read(MOST_BYTES)
         mode = "100755" if found.st_mode & stat.S_IXUSR else "100644"
         return file_of_bytes(path, data, "tree", mode)
+
+
+def _mode(found: os.DirEntry[str]) -> str:
+    """As git has it; empty for what is neither a folder nor a regular file."""
+    if found.is_symlink() or found.name == ".git":
+        return ""
+    if found.is_dir():
+        return FOLDER
+    return "100644" if found.is_file() else ""
 
 
 class OverlayTree:

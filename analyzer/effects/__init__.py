@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TypeVar
 
-from analyzer.effect import Effect, EffectTable, Hypercall, HypercallSize
+from analyzer.effect import Effect, EffectTable, Hypercall, HypercallSize, OutsideData
 from analyzer.entrypoint import EntryPoints, EntryTable, join_tables
 
 _NAME_SETS = (
@@ -24,9 +24,13 @@ _NAME_SETS = (
     "writable_executable",
     "leaves_unset",
     "user_copies",
+    "passes_value",
+    "bit_numbers",
+    "clears",
+    "copies",
 )
-_Row = TypeVar("_Row", Effect, Hypercall, str)
 _OWN: ContextVar[tuple[Effect, ...]] = ContextVar("rows in place of the tables'", default=())
+_Row = TypeVar("_Row", Effect, Hypercall, OutsideData, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,19 @@ class KernelApi:
     writable_executable: frozenset[str]
     leaves_unset: frozenset[str]
     user_copies: frozenset[str]
+    passes_value: frozenset[str]
+    bit_numbers: frozenset[str]
+    clears: frozenset[str]
+    copies: frozenset[str]
     guards: Mapping[str, tuple[str, str]]
     entries: EntryPoints
     sizes: tuple[HypercallSize, ...] = ()
     subsystems: Mapping[str, str] = field(default_factory=dict)
     eras: tuple[Effect, ...] = ()
+    outside: Mapping[str, OutsideData] = field(default_factory=dict)
+    outside_types: Mapping[str, str] = field(default_factory=dict)
+    page_units: Mapping[str, str] = field(default_factory=dict)
+    page_counts: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
     def with_summaries(self, summaries: Mapping[str, Effect]) -> Callable[[str], Effect | None]:
         """Look-up of a function's row: from the reviewed code first, else from the tables."""
@@ -105,6 +117,10 @@ def _shipped() -> KernelApi:
     sizes: dict[int, HypercallSize] = {}
     subsystems: dict[str, str] = {}
     eras: list[Effect] = []
+    outside: dict[str, OutsideData] = {}
+    outside_types: dict[str, str] = {}
+    page_units: dict[str, str] = {}
+    page_counts: dict[str, tuple[int, str]] = {}
     names: dict[str, set[str]] = {name: set() for name in _NAME_SETS}
     for info in sorted(pkgutil.iter_modules(__path__), key=lambda i: i.name):
         table: EffectTable = importlib.import_module(f"{__name__}.{info.name}").EFFECTS
@@ -119,6 +135,11 @@ def _shipped() -> KernelApi:
         for name, value in (table.constants or {}).items():
             _add(constants, name, value, info.name)
         guards.update(table.guards or {})
+        for row in table.outside:
+            _add(outside, row.function, row, info.name)
+        outside_types.update(table.outside_types or {})
+        page_units.update(table.page_units or {})
+        page_counts.update(table.page_counts or {})
         if table.entries is not None:
             entries[info.name] = table.entries
         for size in table.sizes:
@@ -136,5 +157,9 @@ def _shipped() -> KernelApi:
         sizes=tuple(sizes.values()),
         subsystems=subsystems,
         eras=tuple(eras),
+        outside=outside,
+        outside_types=outside_types,
+        page_units=page_units,
+        page_counts=page_counts,
         **{name: frozenset(names[name]) for name in _NAME_SETS},
     )

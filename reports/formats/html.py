@@ -77,10 +77,11 @@ def pages(report: Report) -> Iterator[Page]:
     """Every page of a report, in a fixed order."""
     site = site_of(report)
     yield Page("index.html", "index.html", index_view(site))
-    yield Page("apply.html", "apply.html", apply_view(site))
     yield Page("coverage.html", "coverage.html", coverage_view(site))
-    yield Page("dependencies.html", "dependencies.html", dependencies_view(site))
-    yield Page("subsystems.html", "subsystems.html", subsystems_view(site))
+    if not report.checked:
+        yield Page("apply.html", "apply.html", apply_view(site))
+        yield Page("dependencies.html", "dependencies.html", dependencies_view(site))
+        yield Page("subsystems.html", "subsystems.html", subsystems_view(site))
     for patch in site.patches:
         yield Page(patch.file, "patch.html", patch_view(site, patch))
     for finding in site.findings:

@@ -2,8 +2,9 @@
 JSON: the whole report for programs.
 
 Top-level keys, in this order: ``format`` (1; a changed meaning raises it), ``tool_version``,
-``command``, ``inputs``, ``trees``, ``tree``, ``base`` (how it was found, null without a tree:
-:func:`reports.bases.ladder_json`), ``complete``, ``counts`` (:class:`reports.summary.Counts`),
+``command``, ``inputs``, ``trees``, ``tree``, ``checked`` (empty for a
+series), ``base`` (how it was found, null without a tree: :func:`reports.bases.ladder_json`),
+``complete``, ``counts`` (:class:`reports.summary.Counts`),
 ``gaps`` (:class:`reports.summary.Gap`), ``findings``, ``rules`` (sorted by id), ``decisions``,
 ``files``, ``applied``, ``hunks``, ``series``, ``dependencies`` (``edges`` name patches by their
 1-based position in ``series.patches``). Below, a key is the name of the dataclass field of
@@ -44,6 +45,7 @@ def document(report: Report) -> Mapping[str, Json]:
         "inputs": _json(report.inputs),
         "trees": _json(report.trees),
         "tree": report.tree,
+        "checked": report.checked,
         "base": ladder_json(report.base, reasons=False) if report.base else None,
         "complete": report.complete,
         "counts": _json(count(report)),

@@ -43,7 +43,6 @@ def _run(report: Report) -> Json:
     findings = ordered(report.findings)
     rules = {f.rule.id: f.rule for f in findings}
     index = {rule_id: n for n, rule_id in enumerate(sorted(rules))}
-    title = visible(report.series.title)
     return {
         "tool": {
             "driver": {
@@ -54,8 +53,8 @@ def _run(report: Report) -> Json:
             }
         },
         "automationDetails": {
-            "id": f"hvpatch/{slug(report.series.title)}/v{report.series.version}/",
-            "description": _message(f"{title} v{report.series.version}"),
+            "id": _automation_id(report),
+            "description": _message(report.heading),
         },
         "originalUriBaseIds": {"SRCROOT": {"description": _message("root of the kernel tree")}},
         "columnKind": "unicodeCodePoints",
@@ -69,6 +68,12 @@ def _run(report: Report) -> Json:
         "results": [_result(finding, index[finding.rule.id]) for finding in findings],
         "properties": {"tree": visible(report.tree), "complete": report.complete},
     }
+
+
+def _automation_id(report: Report) -> str:
+    if report.checked:
+        return f"hvpatch/check/{slug(report.checked)}/"
+    return f"hvpatch/{slug(report.series.title)}/v{report.series.version}/"
 
 
 def _rule(rule: Rule) -> Json:

@@ -77,13 +77,11 @@ def _place(location: Location) -> str:
 
 def _summary(report: Report) -> list[Text]:
     counts, open_points = count(report), gaps(report)
-    title = visible_line(report.series.title) or "(no title)"
     lines = [
-        Text.assemble((f"{title} v{report.series.version}", "bold")),
+        Text(visible_line(report.heading), "bold"),
         _row("tree", visible_line(report.tree) or "none: read from the hunks only"),
         *_base_rows(report),
-        _row("patches", f"{counts.patches} of {plural(counts.mails, 'mail')}"),
-        _row("hunks", _hunks(counts)),
+        *_series_rows(report, counts),
         _row("functions", _functions(counts)),
         _row("calls", f"{counts.calls_known} known, {counts.calls_opaque} opaque"),
         _verdicts(counts),
@@ -113,6 +111,13 @@ def _base_rows(report: Report) -> list[Text]:
         more = f"    and {len(others) - _TREES_SHOWN} more trees, listed in the other reports"
         rows.append(Text(more, "dim"))
     return rows
+
+
+def _series_rows(report: Report, counts: Counts) -> list[Text]:
+    if report.checked:
+        return [_row("files", str(len(report.files)))]
+    patches = f"{counts.patches} of {plural(counts.mails, 'mail')}"
+    return [_row("patches", patches), _row("hunks", _hunks(counts))]
 
 
 def _hunks(counts: Counts) -> str:
