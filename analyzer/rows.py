@@ -77,9 +77,22 @@ def take(
     sleeps: Sleep = Sleep.NEVER,
     gfp: int | None = None,
 ) -> Rows:
-    """Functions that give *what* for the caller to drop, through an argument or ``RESULT``."""
+    """
+    Functions that give *what* for the caller to drop, through an argument or ``RESULT``.
+
+    An object that is counted up does not go away with the section or lock it was found in.
+    """
+    counted = what is Resource.REFERENCE and through != RESULT
     return tuple(
-        Effect(f, result, sleeps=sleeps, gfp=gfp, takes=(what, through), source=source)
+        Effect(
+            f,
+            result,
+            keeps=(through,) if counted else (),
+            sleeps=sleeps,
+            gfp=gfp,
+            takes=(what, through),
+            source=source,
+        )
         for f in names.split()
     )
 
@@ -90,6 +103,7 @@ def reference(source: str, names: str) -> Rows:
         Effect(
             f,
             Result.UNKNOWN,
+            keeps=(0,),
             transfer=(Transfer.DERIVE, 0),
             takes=(Resource.REFERENCE, RESULT),
             source=source,

@@ -54,7 +54,8 @@ EFFECTS = EffectTable(
         *allocate("include/linux/mempool.h", "mempool_create mempool_create_kmalloc_pool"),
         *allocate("include/linux/mempool.h", "mempool_create_slab_pool mempool_create_page_pool"),
         *free("include/linux/mempool.h", "mempool_destroy", sleeps=Sleep.ALWAYS),
-        *allocate("include/linux/mempool.h", "mempool_alloc", gfp=1),
+        # NULL only if it may not wait, and that is seldom asked for.
+        *allocate("include/linux/mempool.h", "mempool_alloc", Result.VALID, gfp=1),
         *free("include/linux/mempool.h", "mempool_free"),
         *allocate("include/linux/percpu.h", "alloc_percpu_gfp", gfp=1),
         *allocate("include/linux/percpu.h", "__alloc_percpu_gfp", gfp=2),

@@ -86,8 +86,9 @@ EFFECTS = EffectTable(
             Effect(f, Result.VALID, transfer=(Transfer.DERIVE, 0), source=_SG)
             for f in ("sg_page", "sg_virt", "sg_phys")
         ),
-        *allocate(_BUF, "dma_buf_get dma_buf_export", Result.ERROR_POINTER),
-        *free(_BUF, "dma_buf_put", sleeps=Sleep.ALWAYS),
+        *allocate(_BUF, "dma_buf_get", Result.ERROR_POINTER, sleeps=Sleep.NEVER),
+        *allocate(_BUF, "dma_buf_export", Result.ERROR_POINTER),
+        *free(_BUF, "dma_buf_put"),
         *allocate(_BUF, "dma_buf_attach", Result.ERROR_POINTER),
         *allocate(_BUF, "dma_buf_dynamic_attach", Result.ERROR_POINTER, keeps=(3,)),
         *free(_BUF, "dma_buf_detach", 1, Sleep.ALWAYS),
@@ -113,7 +114,15 @@ EFFECTS = EffectTable(
         *sleep(_BUF, "dma_buf_vunmap", Result.VOID),
         *sleep(_BUF, "dma_buf_begin_cpu_access dma_buf_end_cpu_access", Result.ERRNO),
         *sleep(_BUF, "dma_buf_mmap", Result.ERRNO),
-        *take(_BUF, "dma_buf_fd", Resource.DESCRIPTOR, RESULT, Result.COUNT, Sleep.ALWAYS),
+        Effect(
+            "dma_buf_fd",
+            Result.COUNT,
+            keeps=(0,),
+            sleeps=Sleep.ALWAYS,
+            takes=(Resource.DESCRIPTOR, RESULT),
+            note="the descriptor has the reference from then on, unless it fails",
+            source=_BUF,
+        ),
         *reference(_FENCE, "dma_fence_get"),
         *drop(_FENCE, "dma_fence_put"),
         *borrow(_FENCE, "dma_fence_signal dma_fence_is_signaled dma_fence_context_alloc"),

@@ -7,7 +7,7 @@ Source: semantics.md 3.3; the file named in each row (v7.2, unless it says other
 from __future__ import annotations
 
 from analyzer.effect import Effect, EffectTable, Resource, Result, Sleep
-from analyzer.rows import allocate, borrow, drop, free, sleep, take
+from analyzer.rows import allocate, borrow, drop, free, keep, sleep, take
 
 _IO = "include/linux/io.h"
 _SET = "arch/x86/include/asm/set_memory.h"
@@ -43,8 +43,20 @@ EFFECTS = EffectTable(
             Result.ERROR_POINTER,
         ),
         *_managed(_IO, "devm_memremap", Result.ERROR_POINTER),
-        *sleep("include/linux/memremap.h", "memremap_pages", Result.ERROR_POINTER),
-        *_managed("include/linux/memremap.h", "devm_memremap_pages", Result.ERROR_POINTER),
+        *keep(
+            "include/linux/memremap.h",
+            "memremap_pages",
+            0,
+            result=Result.ERROR_POINTER,
+            sleeps=Sleep.ALWAYS,
+        ),
+        *keep(
+            "include/linux/memremap.h",
+            "devm_memremap_pages",
+            1,
+            result=Result.ERROR_POINTER,
+            sleeps=Sleep.ALWAYS,
+        ),
         *sleep("include/linux/memremap.h", "memunmap_pages", Result.VOID),
         *allocate("include/linux/vmalloc.h", "vm_map_ram"),
         *free("include/linux/vmalloc.h", "vm_unmap_ram", sleeps=Sleep.ALWAYS),
@@ -52,7 +64,11 @@ EFFECTS = EffectTable(
         *sleep("include/linux/vmalloc.h", "remap_vmalloc_range", Result.ERRNO),
         *sleep("include/linux/io.h", "ioremap_page_range", Result.ERRNO),
         *free("include/acpi/acpiosxf.h", "acpi_os_unmap_memory", sleeps=Sleep.ALWAYS),
-        *allocate("include/asm-generic/early_ioremap.h", "early_memremap early_ioremap"),
+        *allocate(
+            "include/asm-generic/early_ioremap.h",
+            "early_memremap early_ioremap",
+            sleeps=Sleep.NEVER,
+        ),
         *free("include/asm-generic/early_ioremap.h", "early_memunmap early_iounmap"),
         # As for the other changes of attributes, a failure leaves the state unknown.
         *sleep(_SET, "set_memory_np set_memory_p set_memory_4k", Result.ERRNO),
@@ -80,9 +96,9 @@ EFFECTS = EffectTable(
         *borrow("arch/x86/include/asm/cacheflush.h", "clflush_cache_range", Result.VOID),
         *borrow("arch/x86/include/asm/smp.h", "wbinvd_on_all_cpus wbinvd_on_cpu"),
         *sleep(_IOPORT, "request_mem_region request_region", Result.POINTER),
-        *sleep(_IOPORT, "release_mem_region release_region", Result.VOID),
-        *sleep(_IOPORT, "request_resource insert_resource allocate_resource", Result.UNKNOWN),
-        *sleep(_IOPORT, "release_resource remove_resource", Result.UNKNOWN),
+        *borrow(_IOPORT, "release_mem_region release_region", Result.VOID),
+        *borrow(_IOPORT, "request_resource insert_resource allocate_resource", Result.UNKNOWN),
+        *borrow(_IOPORT, "release_resource remove_resource", Result.UNKNOWN),
         *allocate("include/asm-generic/io.h, lib/iomap.c", "ioport_map", sleeps=Sleep.NEVER),
         *free("include/asm-generic/io.h, lib/iomap.c", "ioport_unmap"),
         *sleep("include/linux/static_call.h", "static_call_update", Result.VOID),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analyzer.effect import EffectTable, Resource, Result
+from analyzer.effect import EffectTable, Resource, Result, Sleep
 from analyzer.rows import allocate, borrow, drop, free, pair, sleep, take
 
 _MM = "include/linux/mm.h"
@@ -20,8 +20,8 @@ EFFECTS = EffectTable(
     effects=(
         *sleep(_UACCESS, "__copy_from_user __copy_to_user"),
         *sleep(_UACCESS, "copy_struct_from_user", Result.ERRNO),
-        *sleep(_UACCESS, "strncpy_from_user", Result.COUNT),
-        *sleep(_UACCESS, "strnlen_user"),
+        *sleep("include/asm-generic/uaccess.h", "strncpy_from_user", Result.COUNT),
+        *sleep("include/asm-generic/uaccess.h", "strnlen_user"),
         *borrow(_UACCESS, "pagefault_disable pagefault_enable", Result.VOID),
         *borrow(
             _UACCESS,
@@ -37,8 +37,9 @@ EFFECTS = EffectTable(
         *borrow("include/linux/uio.h", "iov_iter_count iov_iter_advance iov_iter_init"),
         *borrow("include/linux/uio.h", "iov_iter_kvec iov_iter_revert iov_iter_truncate"),
         *sleep("include/linux/pagemap.h", "fault_in_readable fault_in_writeable"),
-        *allocate(_SCHED, "get_task_mm", sleeps=None),
-        *free(_SCHED, "mmput mmput_async"),
+        *allocate(_SCHED, "get_task_mm", sleeps=Sleep.NEVER),
+        *free(_SCHED, "mmput", sleeps=Sleep.ALWAYS),
+        *free(_SCHED, "mmput_async"),
         *take(_SCHED, "mmget mmgrab", Resource.REFERENCE, 0),
         *take(_SCHED, "mmget_not_zero", Resource.REFERENCE, 0, Result.UNKNOWN),
         *drop(_SCHED, "mmdrop"),
