@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from analyzer.csource.definitions import value_flow
@@ -12,6 +12,7 @@ from analyzer.csource.valueflow import ValueFlow
 from analyzer.effects import KernelApi
 from analyzer.names import Names, scan
 from analyzer.received import Received
+from analyzer.summaries import callees
 from analyzer.typetexts import TypeReader, TypesOfTree
 from analyzer.valuefacts import callee_of
 
@@ -27,10 +28,12 @@ class Around:
         self,
         api: KernelApi,
         path: str,
+        text: str,
         outlines: Sequence[FunctionOutline],
         types: TypesOfTree,
     ) -> None:
         self.api, self.path, self.types = api, path, types
+        self._text = text
         self._outlines = outlines
         self._flows: dict[tuple[str, int], ValueFlow] = {}
         self._names: dict[tuple[str, int], Names] = {}
@@ -41,9 +44,16 @@ class Around:
         return tuple(outline.build() for outline in self._outlines)
 
     @cached_property
+    def callees_by_name(self) -> Mapping[str, frozenset[str]]:
+        """What each function of the file calls by name."""
+        return {f.name: frozenset(callees(f)) for f in self.functions}
+
+    @cached_property
     def received(self) -> Received:
         """Memory that packets are received in."""
-        return Received(self.functions, self.api)
+        # Most files of a kernel receive nothing: their functions need not be built.
+        receives = any(name in self._text for name in self.api.outside)
+        return Received(self.functions if receives else (), self.api)
 
     def flow(self, function: Function) -> ValueFlow:
         """Where its values come from."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from analyzer.entrypoint import EntryTable
+from analyzer.entrypoint import EntryContext, EntryTable
 from model.events import Event
 
 
@@ -89,6 +89,8 @@ class Effect:
     :param lock: argument that is the lock of LOCK / UNLOCK events.
     :param registers, unregisters: name of the pair, and its subject's argument.
     :param hypercall: it issues a hypercall: (control word, input, output) arguments.
+    :param reps: argument with the number of elements of a repeat hypercall.
+    :param gives_memory: a success has given the hypervisor memory.
     :param stops: argument; the call does not return if it is nonzero.
     :param contents: arguments through which it frees, keeps or hands on what they point to.
     :param touches_locks: last names of the locks it takes or releases itself.
@@ -116,6 +118,8 @@ class Effect:
     registers: tuple[str, int] | None = None
     unregisters: tuple[str, int] | None = None
     hypercall: tuple[int, int, int] | None = None
+    reps: int | None = None
+    gives_memory: bool = False
     stops: int | None = None
     contents: tuple[int, ...] = ()
     touches_locks: frozenset[str] = frozenset()
@@ -183,6 +187,54 @@ class OutsideData:
 
 
 @dataclass(frozen=True, slots=True)
+class ParameterRow:
+    """
+    A function that is told by its parameters alone to be one that the kernel enters.
+
+    :param types: type texts of all its parameters. :param result: its return type.
+    """
+
+    types: tuple[str, ...]
+    context: EntryContext
+    source: str
+    result: str = "void"
+
+
+@dataclass(frozen=True, slots=True)
+class ContextTable:
+    """
+    Names that tell what a context allows.
+
+    :param may_sleep: functions that may sleep, whatever else they do.
+    :param waits_for_task: those of them, or of the rows, that put it off when an interrupt or a
+        softirq calls them.
+    :param tells_context: names whose value says whether sleeping is allowed here.
+    :param tells_blockable: those of them that are asked in a memory notifier.
+    :param may_release: parts of names of functions that end a section which they did not open.
+    :param publishes: stores and barriers that order what was written before them.
+    :param wakes: calls that wake the waiters of their argument 0.
+    :param waits: calls that wait on argument 0 until argument 1 is true.
+    :param seq_begins, seq_retries: begin and end of a lockless read section, of argument 0.
+    :param seq_writes, seq_write_ends: begin and end of a write section, of argument 0.
+    :param parameters: functions whose parameters tell how they are entered.
+    """
+
+    may_sleep: tuple[str, ...] = ()
+    waits_for_task: tuple[str, ...] = ()
+    tells_context: tuple[str, ...] = ()
+    tells_blockable: tuple[str, ...] = ()
+    may_release: tuple[str, ...] = ()
+    publishes: tuple[str, ...] = ()
+    wakes: tuple[str, ...] = ()
+    waits: tuple[str, ...] = ()
+    seq_begins: tuple[str, ...] = ()
+    seq_retries: tuple[str, ...] = ()
+    seq_writes: tuple[str, ...] = ()
+    seq_write_ends: tuple[str, ...] = ()
+    parameters: tuple[ParameterRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class EffectTable:
     """
     Rows of one module of ``analyzer.effects``.
@@ -197,7 +249,10 @@ class EffectTable:
     :param status_masks: masks that leave the status of a hypercall result.
     :param entries: how functions are entered that nobody calls by name.
     :param leaves_unset: allocators whose memory holds what was there before.
+    :param gives_zeroed: allocators whose memory is 0.
+    :param output_on_success: functions that set what an argument points to only on success.
     :param user_copies: functions whose argument 1 is memory that a program gets.
+    :param contexts: names that tell what a context allows; one module has them.
     :param sizes: what hypercalls take and give, in bytes.
     :param reps_done: names that take the completed reps out of a hypercall result.
     :param outside: calls that bring values from outside the kernel.
@@ -207,7 +262,6 @@ class EffectTable:
     :param page_units: name of a page size or shift -> the pages it counts.
     :param page_counts: function -> (argument, the pages it counts).
     :param copies: functions that copy to argument 0 what argument 1 points to.
-    :param clears: functions that set the memory at argument 0 as a whole.
     """
 
     effects: tuple[Effect, ...] = ()
@@ -223,6 +277,8 @@ class EffectTable:
     writable_executable: tuple[str, ...] = ()
     entries: EntryTable | None = None
     leaves_unset: tuple[str, ...] = ()
+    gives_zeroed: tuple[str, ...] = ()
+    output_on_success: tuple[str, ...] = ()
     user_copies: tuple[str, ...] = ()
     sizes: tuple[HypercallSize, ...] = ()
     outside: tuple[OutsideData, ...] = ()
@@ -231,5 +287,5 @@ class EffectTable:
     bit_numbers: tuple[str, ...] = ()
     page_units: Mapping[str, str] | None = None
     page_counts: Mapping[str, tuple[int, str]] | None = None
-    clears: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
+    contexts: ContextTable | None = None

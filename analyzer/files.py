@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 
 from analyzer.around import Around
 from analyzer.binding import Judgement, judge_function
-from analyzer.check import Check, Hit
+from analyzer.check import Check, Hit, Surroundings
 from analyzer.checks import all_checks
+from analyzer.csource.definitions import value_flow
 from analyzer.csource.functions import FileFacts, FunctionOutline
 from analyzer.csource.syntax import Function
+from analyzer.csource.valueflow import ValueFlow
 from analyzer.effect import Effect
 from analyzer.effects import KernelApi, kernel_api
 from analyzer.entries import FunctionId
@@ -20,9 +22,9 @@ from analyzer.lowering import FileContext, lower
 from analyzer.reader import C_SUFFIXES, SourceReader
 from analyzer.sourcefacts import SourceFacts
 from analyzer.steps import Program
-from analyzer.summaries import callees, expected_errnos, summarise
-from analyzer.typetexts import TypesOfTree
+from analyzer.summaries import callees, expected_errnos, summarise_across
 from analyzer.touched import headings, touched_lines
+from analyzer.typetexts import TypesOfTree
 from analyzer.values import NEGATIVE, POSITIVE, ZERO
 from model.verdict import VerdictKind
 from patches.apply import AppliedPatch
@@ -108,14 +110,25 @@ class SeriesCode:
         api: KernelApi,
         entered: EnteredTexts | None = None,
         tree: SourceTree | None = None,
+        beside: Mapping[str, ReadFile] | None = None,
     ) -> None:
         self.api, self._entered = api, entered or {}
+        self._files = tuple(files.values())
+        self._flows: dict[tuple[str, str, int], ValueFlow] = {}
         shown = {path: file.source for path, file in files.items()}
         self._types = TypesOfTree(tree if tree is not None else HunksOnlyTree(shown))
-        self._outlines: dict[str, FunctionOutline] = {}
-        for file in files.values():
+        self._own: dict[tuple[str, str], tuple[FunctionOutline, ...]] = {}
+        self._shared: dict[str, tuple[FunctionOutline, ...]] = {}
+        for file in (*files.values(), *(beside or {}).values()):
             for outline in file.outlines:
-                self._outlines.setdefault(outline.name, outline)
+                # What kernel functions do is told by the tables, unless the series writes them.
+                if file.path not in files and outline.name in api.effects:
+                    continue
+                key = file.path, outline.name
+                self._own[key] = (*self._own.get(key, ()), outline)
+                if not outline.static:
+                    others = self._shared.get(outline.name, ())
+                    self._shared[outline.name] = (*others, outline)
 
     def entered(self, function: Function) -> tuple[str, ...]:
         """In which contexts the kernel runs a function, as far as the reviewed files say."""
@@ -123,7 +136,8 @@ class SeriesCode:
 
     def around(self, file: ReadFile) -> Around:
         """What checks may ask about the functions of *file*."""
-        return Around(self.api, file.path, file.outlines, self._types)
+        text = file.source.text if file.source is not None else ""
+        return Around(self.api, file.path, text, file.outlines, self._types)
 
     def context(self, file: ReadFile, functions: Sequence[Function]) -> FileContext:
         """Effects of what *functions* call inside the reviewed files, and the file's constants."""
@@ -132,14 +146,44 @@ class SeriesCode:
         expected = expected_errnos(functions, self.api.with_summaries(summaries))
         return FileContext(self.api, summaries, _constants(file), expected)
 
+    def others(self, file: ReadFile, context: FileContext) -> Surroundings:
+        """What checks may compare the functions of *file* with."""
+
+        def functions() -> tuple[Function, ...]:
+            own = tuple(o.build() for o in file.outlines)
+            others = tuple(o.build() for f in self._files if f is not file for o in f.changed())
+            return own + others
+
+        effect_of = context.api.with_summaries(context.summaries)
+        return Surroundings(context.api, effect_of, functions, self._flow)
+
+    def _flow(self, function: Function) -> ValueFlow:
+        key = (function.path, function.name, function.line)
+        if key not in self._flows:
+            self._flows[key] = value_flow(function)
+        return self._flows[key]
+
     def _summaries(self, functions: Sequence[Function]) -> Mapping[str, Effect]:
-        wanted: dict[str, Function] = {}
+        """Effects of what *functions*, all of one file, call; each as this file sees its name."""
+        wanted: dict[tuple[str, str], Function] = {}
         level = list(functions)
         while level and len(wanted) < _SUMMARISED_AT_MOST:
-            names = sorted({n for f in level for n in callees(f)} - set(wanted))
-            level = [self._outlines[n].build() for n in names if n in self._outlines]
-            wanted.update({f.name: f for f in level})
-        return summarise(wanted.values(), self.api)
+            called = [c for f in level for n in callees(f) for c in self._resolve(f, n)[:1]]
+            level = [c for c in dict.fromkeys(called) if (c.path, c.name) not in wanted]
+            wanted.update({(f.path, f.name): f for f in level})
+        known = summarise_across(wanted.values(), self.api, self._resolve)
+        seen: dict[str, Effect] = {}
+        for function in functions:
+            for name in callees(function):
+                for callee in self._resolve(function, name):
+                    if (callee.path, callee.name) in known:
+                        seen[name] = known[callee.path, callee.name]
+        return seen
+
+    def _resolve(self, function: Function, name: str) -> tuple[Function, ...]:
+        """A function of the same file, else one that is not static; of several, the first."""
+        found = self._own.get((function.path, name)) or self._shared.get(name, ())
+        return tuple(outline.build() for outline in found[:1])
 
 
 def _constants(file: ReadFile) -> Mapping[str, str]:
@@ -164,7 +208,7 @@ def review_file(file: ReadFile, code: SeriesCode) -> FileReview:
         return FileReview(coverage, (), ())
     functions = [outline.build() for outline in file.changed()]
     context = code.context(file, functions)
-    around = code.around(file)
+    around, others = code.around(file), code.others(file, context)
     covered: list[FunctionCoverage] = []
     decisions: list[Decision] = []
     findings: list[Finding] = []
@@ -175,9 +219,11 @@ def review_file(file: ReadFile, code: SeriesCode) -> FileReview:
         decisions += [decision(function, j) for j in judgements]
         findings += [_finding(file, program, j) for j in _violated(judgements)]
         for check in all_checks():
-            found = check.hits(function, around)
+            found = check.hits(function, around, others)
             decisions += check_decisions(function, check, found, program.holes)
-            findings += _check_findings(file, function, check, found or ())
+            new = _check_findings(file, function, check, found or ())
+            told = {(f.rule.defect_class, f.location.line) for f in findings}
+            findings += [f for f in new if (f.rule.defect_class, f.location.line) not in told]
     covered += _unread(file, file.facts)
     coverage = FileCoverage(file.path, True, file.source.origin, "", tuple(covered))
     return FileReview(coverage, tuple(decisions), tuple(findings))
@@ -302,11 +348,13 @@ def series_code(
     files: Mapping[str, ReadFile],
     entered: EnteredTexts | None = None,
     tree: SourceTree | None = None,
+    beside: Mapping[str, ReadFile] | None = None,
 ) -> SeriesCode:
     """
     The code of a series, with the kernel API tables.
 
     :param entered: contexts of its functions.
     :param tree: where types are looked up; without it, in *files* only.
+    :param beside: files that the series does not touch.
     """
-    return SeriesCode(files, kernel_api(), entered, tree)
+    return SeriesCode(files, kernel_api(), entered, tree, beside)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from analyzer.automata import Kind, Origin
 from analyzer.binding import Judgement
 from analyzer.check import Check, Hit
 from analyzer.csource.syntax import Function
+from analyzer.subjects import Kind, Origin
 from model.properties import Property
 from model.verdict import Step, VerdictKind
 from reports.finding import CodeLine, Confidence, Finding, Location, Rule, Severity, TraceStep

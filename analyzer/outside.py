@@ -85,9 +85,7 @@ class OutsideValues:
         for name, values in self.names.assigned_from.items():
             for value in values:
                 plain = uncast(value)
-                row = (
-                    self.around.api.outside.get(plain.callee) if isinstance(plain, Call) else None
-                )
+                row = self.around.api.outside.get(plain.callee) if isinstance(plain, Call) else None
                 if row is not None and row.argument < 0:
                     found[name] = row.who
         found.pop("", None)

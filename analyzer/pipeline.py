@@ -11,13 +11,16 @@ from typing import BinaryIO
 from analyzer.compiling import compile_steps
 from analyzer.csource.functions import FunctionOutline
 from analyzer.dependencies import find_dependencies
+from analyzer.effects import kernel_api
 from analyzer.entering import entered_as
 from analyzer.factcache import FactCache
 from analyzer.files import mark_existing, read_files, review_file, series_code
+from analyzer.neighbours import neighbours
 from analyzer.reader import SourceReader
 from analyzer.series_checks import all_series_checks
 from analyzer.seriesorder import series_order
 from analyzer.subsystems import map_hunks
+from analyzer.viewing import mark_existing_in_view, review_view, without_repeats
 from patches.apply import Step, apply_steps
 from patches.base import find_base
 from patches.candidates import candidate_trees, repository_of
@@ -69,18 +72,23 @@ def _review(request: Request, reader: SourceReader) -> Report:
     base, tree = (found.tree if found else None), steps[-1].after
     applied = tuple(step.applied for step in steps)
     files = read_files(tree, series, applied, reader)
-    code = series_code(files, entered_as(files), tree)
+    beside = neighbours(tree, files, reader, kernel_api()) if base is not None else {}
+    code = series_code(files, entered_as({**beside, **files}), tree, beside)
     reviews = [review_file(file, code) for file in files.values()]
     findings = [f for r in reviews for f in r.findings]
     if base is not None:
         findings = list(mark_existing(reviews, base, reader))
+    both = {**beside, **files}
+    together = review_view(both)
+    of_all = without_repeats(together.findings, findings)
+    findings += of_all if base is None else mark_existing_in_view(of_all, both, base, reader)
     readings = series_order(steps, reader).readings
     of_series = [check.find(steps, reader) for check in all_series_checks()]
     sources = repository_of(request.trees)
     if request.build is not None and sources is not None:
         of_series.append(compile_steps(steps, reader.visible, request.build, Path(sources)))
     findings += [f for result in of_series for f in result.findings]
-    decisions = [d for r in reviews for d in r.decisions]
+    decisions = [*(d for r in reviews for d in r.decisions), *together.decisions]
     decisions += [d for result in of_series for d in result.decisions]
     return Report(
         tool_version=version("hvpatch"),

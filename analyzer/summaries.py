@@ -20,9 +20,9 @@ from analyzer.csource.syntax import (
     uncast,
     walk,
 )
-from analyzer.effect import Effect, Resource, Result, Sleep, Transfer
+from analyzer.effect import Effect, PageUse, Resource, Result, Transfer
 from analyzer.effects import KernelApi
-from analyzer.names import ERRNO, expressions, root
+from analyzer.names import ERRNO, expressions, identifiers, root
 
 Lookup = Callable[[str], Effect | None]
 INTEGERS = frozenset({"int", "long", "ssize_t", "s32", "s64", "long long", "signed int"})
@@ -85,23 +85,47 @@ def _is_errno(expr: Expr, effect_of: Lookup) -> bool:
     return False
 
 
-def summarise(functions: Iterable[Function], api: KernelApi) -> Mapping[str, Effect]:
+Resolve = Callable[[Function, str], tuple[Function, ...]]
+Place = tuple[str, str]  # path and name of a function
+
+
+def summarise_across(
+    functions: Iterable[Function], api: KernelApi, resolve: Resolve
+) -> Mapping[Place, Effect]:
     """
-    One effect row a function that was read whole: what it returns, frees, keeps, and may sleep in.
+    One effect row a function that was read whole: what it returns, frees and keeps.
+
+    Where it may sleep is another question, of the context it is called in: ``analyzer.sleeping``.
 
     Callees come first; functions that call each other are summarised twice, so that what one does
     is seen by the others. A function whose body has a hole gets no row: calls to it stay opaque.
+
+    :param resolve: the functions that a name stands for in a function; calls of a name that stands
+        for several stay opaque.
     """
-    read = {f.name: f for f in functions if not f.partial and not f.error and not f.graph.unread}
-    calls: nx.DiGraph[str] = nx.DiGraph()
+    read = {
+        (f.path, f.name): f
+        for f in functions
+        if not f.partial and not f.error and not f.graph.unread
+    }
+    named: dict[Place, dict[str, Place]] = {}
+    for place, function in read.items():
+        targets = {name: resolve(function, name) for name in callees(function)}
+        named[place] = {
+            name: (found[0].path, found[0].name)
+            for name, found in targets.items()
+            if len(found) == 1 and (found[0].path, found[0].name) in read
+        }
+    calls: nx.DiGraph[Place] = nx.DiGraph()
     calls.add_nodes_from(read)
-    calls.add_edges_from((name, c) for name, f in read.items() for c in callees(f) if c in read)
+    calls.add_edges_from((place, c) for place, called in named.items() for c in called.values())
     groups = nx.condensation(calls)
-    known: dict[str, Effect] = {}
+    known: dict[Place, Effect] = {}
     for group in reversed(list(nx.lexicographical_topological_sort(groups))):
         members = sorted(groups.nodes[group]["members"])
-        for name in members * (2 if len(members) > 1 else 1):
-            known[name] = _summary(read[name], api, known)
+        for place in members * (2 if len(members) > 1 else 1):
+            seen = {name: known[p] for name, p in named[place].items() if p in known}
+            known[place] = _summary(read[place], api, seen)
     return known
 
 
@@ -116,7 +140,6 @@ def _summary(function: Function, api: KernelApi, known: Mapping[str, Effect]) ->
     parameters = [p.name for p in function.parameters]
     freed: set[str] = set()
     kept: set[str] = set()
-    sleeps = Sleep.NEVER
     locks: set[str] = set()
     inside: set[str] = set()
     for expr in expressions(function):
@@ -126,8 +149,6 @@ def _summary(function: Function, api: KernelApi, known: Mapping[str, Effect]) ->
                 _passed(part, effect, parameters, freed, kept)
                 locks |= _locks(part, effect)
                 inside |= _inside(part, effect, parameters)
-                if effect is not None and _may_sleep(part, effect, api):
-                    sleeps = Sleep.ALWAYS
             # What is not assigned to a plain local can be reached after the return.
             if isinstance(part, Assignment) and not isinstance(part.target, Name):
                 kept.update(n for n in _named(part.value) if n in parameters)
@@ -148,11 +169,26 @@ def _summary(function: Function, api: KernelApi, known: Mapping[str, Effect]) ->
         acquires=made[1] if made else None,
         releases=released[0] if released and parameters[released[0]] not in kept else None,
         keeps=tuple(parameters.index(p) for p in parameters if p in kept),
-        sleeps=sleeps,
         contents=tuple(parameters.index(p) for p in parameters if p in inside),
         touches_locks=frozenset(locks),
+        gives_memory=_gives_memory(function, effect_of, api),
         source=f"{function.path}:{function.line}",
     )
+
+
+def _gives_memory(function: Function, effect_of: Lookup, api: KernelApi) -> bool:
+    """It deposits, and asks the hypervisor for nothing else that the deposit may be for."""
+    calls = [e for top in expressions(function) for e in walk(top) if isinstance(e, Call)]
+    gives = False
+    for call in calls:
+        effect = effect_of(call.callee)
+        if effect is not None and effect.result is Result.HYPERCALL:
+            codes = {n for a in call.arguments for n in identifiers(a)} & set(api.hypercalls)
+            if not any(api.hypercalls[code].use is PageUse.DEPOSIT for code in codes):
+                return False
+            gives = True
+        gives = gives or (effect is not None and effect.gives_memory)
+    return gives
 
 
 def _inside(call: Call, effect: Effect | None, parameters: list[str]) -> frozenset[str]:
@@ -283,17 +319,3 @@ def _named(expr: Expr) -> tuple[str, ...]:
     if isinstance(expr, Unary) and expr.op == "&":
         return (root(expr.operand),)
     return ()
-
-
-def _may_sleep(call: Call, effect: Effect, api: KernelApi) -> bool:
-    if effect.sleeps is Sleep.ALWAYS:
-        return True
-    if effect.sleeps is not Sleep.GFP or effect.gfp is None:
-        return False
-    if effect.gfp >= len(call.arguments):
-        return True
-    parts = list(walk(call.arguments[effect.gfp]))
-    if any(isinstance(e, Unary) and e.op == "~" for e in parts):
-        return False
-    names = {e.text for e in parts if isinstance(e, Name)}
-    return bool(names & api.blocking_gfp)

@@ -20,10 +20,13 @@ from analyzer.csource.syntax import (
     Unary,
 )
 from analyzer.includes import Includes
-from patches.tree import HunksOnlyTree, OverlayTree, SourceTree
+from patches.tree import HunksOnlyTree, OverlayTree, SourceFile, SourceTree
 
 _QUALIFIERS = re.compile(r"\b(?:const|volatile|__user|__iomem|__rcu|__percpu|__packed|static)\b")
 _BOUND = re.compile(r"\[([^\]]*)\]")
+# Structures that a file uses stand in what it includes or in what that includes; all headers behind
+# a file are a thousand.
+_DEEPEST_INCLUDE = 2
 _WIDTHS = {
     "u8": 8, "__u8": 8, "uint8_t": 8, "unsigned char": 8, "bool": 1,
     "u16": 16, "__u16": 16, "uint16_t": 16, "unsigned short": 16, "__le16": 16, "__be16": 16,
@@ -84,10 +87,11 @@ def read_type(text: str, suffix: str = "", path: str = "") -> TypeText:
 
 
 class TypesOfTree:
-    """Finds structures by tag in a tree: in a file itself, in what it includes, in what is shown."""
+    """Finds structures by tag in a tree: in a file, in what it includes, in what is shown."""
 
     def __init__(self, tree: SourceTree) -> None:
         self._tree, self._includes, self._declared = tree, Includes(), DeclaredFiles()
+        self._sources: dict[str, SourceFile | None] = {}
         self._paths: dict[str, tuple[str, ...]] = {}
         self._found: dict[tuple[str, str], tuple[Aggregate, str] | None] = {}
 
@@ -112,7 +116,7 @@ class TypesOfTree:
         kind, _, tag = structure.partition(" ")
         wanted = re.compile(rf"\b{kind}\s+{re.escape(tag)}\b[^;{{}}()]*\{{")
         for one in self._visible(path):
-            source = self._tree.read(one)
+            source = self._source(one)
             if source is None or tag not in source.text or not wanted.search(source.text):
                 continue
             found = self._declared.read(source.text, source.gaps).aggregates_by_tag
@@ -120,9 +124,14 @@ class TypesOfTree:
                 return found[kind, tag][0], one
         return None
 
+    def _source(self, path: str) -> SourceFile | None:
+        if path not in self._sources:
+            self._sources[path] = self._tree.read(path)
+        return self._sources[path]
+
     def _visible(self, path: str) -> tuple[str, ...]:
         if path not in self._paths:
-            closure = self._includes.closure(self._tree, path)
+            closure = self._includes.closure(self._tree, path, deepest=_DEEPEST_INCLUDE)
             self._paths[path] = tuple(
                 dict.fromkeys((path, *_shown(self._tree), *closure.paths)).keys()
             )

@@ -97,6 +97,22 @@ def entry(tree: SourceTree, path: str) -> SourceFile | None:
     return tree.read(path)
 
 
+def names_in(tree: SourceTree, folder: str) -> tuple[str, ...]:
+    """
+    Paths of what stands in *folder* itself, sorted; none where the tree cannot list it.
+
+    Of a tree with changes, what the base has and what the changes make.
+    """
+    if isinstance(tree, OverlayTree):
+        made = {path for path in tree.changes if path.rpartition("/")[0] == folder}
+        return tuple(sorted({*names_in(tree.base, folder), *made}))
+    if isinstance(tree, GitTree | DirectoryTree):
+        return tuple(
+            sorted(f"{folder}/{name}" if folder else name for name in tree.children(folder))
+        )
+    return ()
+
+
 def _only_file(found: SourceFile | None) -> SourceFile | None:
     regular = found is not None and found.mode not in (LINK, SUBMODULE, FOLDER)
     return found if regular else None

@@ -85,9 +85,11 @@ def _names(node: Node, name: str) -> bool:
 
 def _other_uses(node: Node, counter: str) -> bool:
     """The node that steps the counter does something else with it."""
-    whole = [expr for expr in node_expressions(node)]
-    plain = len(whole) == 1 and isinstance(whole[0], Unary) and whole[0].op in {"++", "--"}
-    return not plain or not _is(uncast(whole[0].operand), counter)  # type: ignore[union-attr]
+    match tuple(node_expressions(node)):
+        case (Unary(op="++" | "--", operand=operand),):
+            return not _is(operand, counter)
+        case _:
+            return True
 
 
 def _indexed_with(nodes: list[Node]) -> set[str]:

@@ -37,17 +37,23 @@ def _find(function: Function, around: Around) -> Hits:
 
 
 def _judge(values: OutsideValues, node: Node, part: Index) -> Hit | None:
-    length = _length(values, part)
     value = values.of(part.index, node.index)
     if value is not None:
-        if not length or _too_narrow(values, part.index, length) or not values.unbounded(value, node.index):
+        length = _length(values, part)
+        if (
+            not length
+            or _too_narrow(values, part.index, length)
+            or not values.unbounded(value, node.index)
+        ):
             return None
         return _hit(value, part, f"it indexes {_size(part, length)}")
     for limit, line in _loop_limits(values, node, part.index):
+        length = _length(values, part)
         if not length and not _inside(values, part, limit):
             continue
         if values.unbounded(limit, node.index) and not _too_narrow_text(values, limit, length):
-            words = f"{render(part.index)} runs up to {limit.text} (line {line}) in {_size(part, length)}"
+            words = f"{render(part.index)} runs up to {limit.text} (line {line})"
+            words += f" in {_size(part, length)}"
             return _hit(limit, part, words)
     return None
 
@@ -60,7 +66,9 @@ def _inside(values: OutsideValues, part: Index, limit: Outside) -> bool:
 
 
 def _size(part: Index, length: str) -> str:
-    return f"{render(part.base)}[{length}]" if length else f"{render(part.base)}[] of the same message"
+    return (
+        f"{render(part.base)}[{length}]" if length else f"{render(part.base)}[] of the same message"
+    )
 
 
 def _hit(value: Outside, part: Index, words: str) -> Hit:
@@ -80,9 +88,7 @@ def _length(values: OutsideValues, part: Index) -> str:
     return known.lengths[0] if known is not None and known.lengths else ""
 
 
-def _loop_limits(
-    values: OutsideValues, node: Node, index: Expr
-) -> Iterator[tuple[Outside, int]]:
+def _loop_limits(values: OutsideValues, node: Node, index: Expr) -> Iterator[tuple[Outside, int]]:
     """Outside values that alone limit the loop variable *index*."""
     name = uncast(index)
     if not isinstance(name, Name):

@@ -85,7 +85,7 @@ def _kept_untested(
         if any(first.names & set(written_names(expr)) for expr in node_expressions(node)):
             return None
         if node.index in refusals and node.expr is not None:
-            tested.update({m: node.line for m in _members(node.expr, first.target)})
+            tested.update(dict.fromkeys(_members(node.expr, first.target), node.line))
     again = _mentioned(function, behind & refusals, first.target)
     used = _mentioned(function, behind, first.target)
     left = sorted((set(tested) & used) - again, key=lambda m: (tested[m], m))

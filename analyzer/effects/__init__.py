@@ -11,7 +11,14 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TypeVar
 
-from analyzer.effect import Effect, EffectTable, Hypercall, HypercallSize, OutsideData
+from analyzer.effect import (
+    ContextTable,
+    Effect,
+    EffectTable,
+    Hypercall,
+    HypercallSize,
+    OutsideData,
+)
 from analyzer.entrypoint import EntryPoints, EntryTable, join_tables
 
 _NAME_SETS = (
@@ -23,10 +30,11 @@ _NAME_SETS = (
     "reps_done",
     "writable_executable",
     "leaves_unset",
+    "gives_zeroed",
+    "output_on_success",
     "user_copies",
     "passes_value",
     "bit_numbers",
-    "clears",
     "copies",
 )
 _OWN: ContextVar[tuple[Effect, ...]] = ContextVar("rows in place of the tables'", default=())
@@ -53,10 +61,11 @@ class KernelApi:
     reps_done: frozenset[str]
     writable_executable: frozenset[str]
     leaves_unset: frozenset[str]
+    gives_zeroed: frozenset[str]
+    output_on_success: frozenset[str]
     user_copies: frozenset[str]
     passes_value: frozenset[str]
     bit_numbers: frozenset[str]
-    clears: frozenset[str]
     copies: frozenset[str]
     guards: Mapping[str, tuple[str, str]]
     entries: EntryPoints
@@ -67,6 +76,7 @@ class KernelApi:
     outside_types: Mapping[str, str] = field(default_factory=dict)
     page_units: Mapping[str, str] = field(default_factory=dict)
     page_counts: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    contexts: ContextTable = ContextTable()  # noqa: RUF009 - a frozen value
 
     def with_summaries(self, summaries: Mapping[str, Effect]) -> Callable[[str], Effect | None]:
         """Look-up of a function's row: from the reviewed code first, else from the tables."""
@@ -121,6 +131,7 @@ def _shipped() -> KernelApi:
     outside_types: dict[str, str] = {}
     page_units: dict[str, str] = {}
     page_counts: dict[str, tuple[int, str]] = {}
+    contexts = ContextTable()
     names: dict[str, set[str]] = {name: set() for name in _NAME_SETS}
     for info in sorted(pkgutil.iter_modules(__path__), key=lambda i: i.name):
         table: EffectTable = importlib.import_module(f"{__name__}.{info.name}").EFFECTS
@@ -142,6 +153,7 @@ def _shipped() -> KernelApi:
         page_counts.update(table.page_counts or {})
         if table.entries is not None:
             entries[info.name] = table.entries
+        contexts = table.contexts or contexts
         for size in table.sizes:
             if size.code in sizes:
                 raise ValueError(f"{info.name}: hypercall {size.code:#x} has a row already")
@@ -161,5 +173,6 @@ def _shipped() -> KernelApi:
         outside_types=outside_types,
         page_units=page_units,
         page_counts=page_counts,
+        contexts=contexts,
         **{name: frozenset(names[name]) for name in _NAME_SETS},
     )

@@ -51,5 +51,4 @@ EFFECTS = EffectTable(
         "ntohl",
     ),
     copies=("memcpy", "memmove"),
-    clears=("memset", "memset_explicit", "memzero_explicit", "clear_page", "bzero"),
 )

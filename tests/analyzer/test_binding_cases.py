@@ -9,6 +9,7 @@ import pytest
 
 from analyzer.effects import kernel_api
 from analyzer.files import SeriesCode, review_file
+from analyzer.viewing import review_view, without_repeats
 from tests.analyzer.bound import CASES, read_case
 
 _MARK = re.compile(r"//\s*(expect|ok):\s*([\w-]+)")
@@ -23,7 +24,8 @@ def _review(path: Path) -> tuple[set[tuple[int, str]], set[tuple[int, str]], set
     ]
     file = read_case(path)
     review = review_file(file, SeriesCode({path.name: file}, kernel_api()))
-    found = {(f.location.line, f.rule.id) for f in review.findings}
+    together = without_repeats(review_view({path.name: file}).findings, review.findings)
+    found = {(f.location.line, f.rule.id) for f in (*review.findings, *together)}
     expected = {(n, rule) for n, kind, rule in marks if kind == "expect"}
     silent = {(n, rule) for n, kind, rule in marks if kind == "ok"}
     assert all(c.read.value == "whole" for c in review.coverage.functions)

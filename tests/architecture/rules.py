@@ -30,6 +30,7 @@ PLUGINS: Mapping[str, tuple[str, str]] = {
     "analyzer/checks": ("CHECK", "Check"),
     "analyzer/commands": ("COMMAND", "Command"),
     "analyzer/series_checks": ("SERIES_CHECK", "SeriesCheck"),
+    "analyzer/view_checks": ("VIEW_CHECK", "ViewCheck"),
     "model/properties": ("PROPERTY", "Property"),
     "model/machine": ("PART", "Part"),
     "model/scenarios": ("SCENARIO", "Scenario"),

@@ -67,7 +67,7 @@ static void waits(struct owner *o)
 int sleeps_in_a_callee(struct owner *o)
 {
 	spin_lock(&o->lock);
-	waits(o); // expect: sleep-in-atomic
+	waits(o); // expect: sleep-under-callers-lock
 	spin_unlock(&o->lock);
 	return 0;
 }
@@ -77,7 +77,7 @@ int sleeps_after_the_lock(struct owner *o)
 	spin_lock(&o->lock);
 	o->count++;
 	spin_unlock(&o->lock);
-	waits(o); // ok: sleep-in-atomic
+	waits(o); // ok: sleep-under-callers-lock
 	return 0;
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from model.properties import protocol_property
 
 PROPERTY = protocol_property(
-    name="cpu-callback-without-data",
+    name="cpu-callback-unprepared",
     title="A hotplug callback runs without its per-CPU data",
     defect_class="use-after-free",
     never="hp[c].fault=no-data",
