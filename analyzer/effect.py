@@ -261,6 +261,7 @@ class EffectTable:
     :param bit_numbers: functions that take a bit number as argument 0 and a bitmap as argument 1.
     :param page_units: name of a page size or shift -> the pages it counts.
     :param page_counts: function -> (argument, the pages it counts).
+    :param keeps_on_success: functions that keep an argument only if they do not fail.
     :param copies: functions that copy to argument 0 what argument 1 points to.
     """
 
@@ -279,6 +280,7 @@ class EffectTable:
     leaves_unset: tuple[str, ...] = ()
     gives_zeroed: tuple[str, ...] = ()
     output_on_success: tuple[str, ...] = ()
+    keeps_on_success: tuple[str, ...] = ()
     user_copies: tuple[str, ...] = ()
     sizes: tuple[HypercallSize, ...] = ()
     outside: tuple[OutsideData, ...] = ()

@@ -32,6 +32,7 @@ _NAME_SETS = (
     "leaves_unset",
     "gives_zeroed",
     "output_on_success",
+    "keeps_on_success",
     "user_copies",
     "passes_value",
     "bit_numbers",
@@ -63,6 +64,7 @@ class KernelApi:
     leaves_unset: frozenset[str]
     gives_zeroed: frozenset[str]
     output_on_success: frozenset[str]
+    keeps_on_success: frozenset[str]
     user_copies: frozenset[str]
     passes_value: frozenset[str]
     bit_numbers: frozenset[str]
