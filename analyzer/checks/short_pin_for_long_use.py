@@ -69,8 +69,8 @@ def _lent(function: Function, array: str, api: KernelApi) -> Iterator[Call]:
     """Calls that tell the other side where the pages are."""
     names = {array}
     for node in function.graph.nodes:
-        for target, value in assignments_of(node):
-            value = uncast(value)
+        for target, assigned in assignments_of(node):
+            value = uncast(assigned)
             # A mapping of the array, or another name of it.
             given = value.arguments if isinstance(value, Call) else (value,)
             if any(render(_array(a)) in names for a in given):
