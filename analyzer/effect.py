@@ -262,6 +262,7 @@ class EffectTable:
     :param page_units: name of a page size or shift -> the pages it counts.
     :param page_counts: function -> (argument, the pages it counts).
     :param copies: functions that copy to argument 0 what argument 1 points to.
+    :param frees: those whose ``releases`` is gone at once, whoever else points to it.
     """
 
     effects: tuple[Effect, ...] = ()
@@ -288,4 +289,5 @@ class EffectTable:
     page_units: Mapping[str, str] | None = None
     page_counts: Mapping[str, tuple[int, str]] | None = None
     copies: tuple[str, ...] = ()
+    frees: tuple[str, ...] = ()
     contexts: ContextTable | None = None

@@ -36,6 +36,7 @@ _NAME_SETS = (
     "passes_value",
     "bit_numbers",
     "copies",
+    "frees",
 )
 _OWN: ContextVar[tuple[Effect, ...]] = ContextVar("rows in place of the tables'", default=())
 _Row = TypeVar("_Row", Effect, Hypercall, OutsideData, str)
@@ -67,6 +68,7 @@ class KernelApi:
     passes_value: frozenset[str]
     bit_numbers: frozenset[str]
     copies: frozenset[str]
+    frees: frozenset[str]
     guards: Mapping[str, tuple[str, str]]
     entries: EntryPoints
     sizes: tuple[HypercallSize, ...] = ()
