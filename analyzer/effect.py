@@ -266,6 +266,7 @@ class EffectTable:
     :param long_pin_flags: flags that make it a pin for long.
     :param frame_numbers: functions that tell where in memory the page at argument 0 is.
     :param copies: functions that copy to argument 0 what argument 1 points to.
+    :param frees: those whose ``releases`` is gone at once, whoever else points to it.
     """
 
     effects: tuple[Effect, ...] = ()
@@ -296,4 +297,5 @@ class EffectTable:
     frame_numbers: tuple[str, ...] = ()
     page_counts: Mapping[str, tuple[int, str]] | None = None
     copies: tuple[str, ...] = ()
+    frees: tuple[str, ...] = ()
     contexts: ContextTable | None = None

@@ -39,6 +39,7 @@ _NAME_SETS = (
     "long_pin_flags",
     "frame_numbers",
     "copies",
+    "frees",
 )
 _OWN: ContextVar[tuple[Effect, ...]] = ContextVar("rows in place of the tables'", default=())
 _Row = TypeVar("_Row", Effect, Hypercall, OutsideData, str)
@@ -73,6 +74,7 @@ class KernelApi:
     long_pin_flags: frozenset[str]
     frame_numbers: frozenset[str]
     copies: frozenset[str]
+    frees: frozenset[str]
     guards: Mapping[str, tuple[str, str]]
     entries: EntryPoints
     sizes: tuple[HypercallSize, ...] = ()
