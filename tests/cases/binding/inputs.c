@@ -104,7 +104,7 @@ u64 list_lamps(u64 partition, u64 *places, int n)
 	in->partition = partition;
 	in->flags = 0;
 	for (i = 0; i < n; i++)
-		in->places[i] = places[i];
+		in->places[i] = places[i]; // expect: hypercall-page-count-unlimited
 	status = hv_do_rep_hypercall(HVCALL_LIST_LAMPS, n, 0, in, NULL); // expect: hypercall-input-unset
 	local_irq_restore(flags);
 	return status;
@@ -123,7 +123,7 @@ u64 list_lamps_whole(u64 partition, u64 *places, int n)
 	in->flags = 0;
 	in->reserved = 0;
 	for (i = 0; i < n; i++)
-		in->places[i] = places[i];
+		in->places[i] = places[i]; // expect: hypercall-page-count-unlimited
 	status = hv_do_rep_hypercall(HVCALL_LIST_LAMPS, n, 0, in, NULL); // ok: hypercall-input-unset
 	local_irq_restore(flags);
 	return status;
