@@ -24,6 +24,8 @@ def _compare(function: Function, others: Surroundings) -> tuple[Hit, ...] | None
     freed = list(_freed(function, others))
     if not freed:
         return None
+    if function.partial or function.graph.unread:
+        return ()  # the call that unmaps may stand where nothing is shown
     called = _called(function, others, _DEEP)
     hits = []
     for slot, line, text in freed:
