@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
 
 from analyzer.csource.syntax import Edge, NodeKind
 from analyzer.domains import domains
-from analyzer.effect import Resource
 from analyzer.steps import Acquire, Assume, Copy, Happen, LoweredNode, Micro, Program, Set, Test
+from analyzer.subjects import Kind, Origin, Subject
 from analyzer.values import (
     ANY,
     ERROR_POINTER,
@@ -32,47 +31,6 @@ from model.automaton import Automaton, Transition
 from model.events import Event
 from model.layout import Field
 
-
-class Kind(Enum):
-    """What an exploration follows."""
-
-    PAGE = "page"
-    MEMORY = "memory"
-    LOOKUP = "look-up"
-    RCU = "RCU pointer"
-    LOCK = "lock"
-    REGISTRATION = "registration"
-    CONTEXT = "context"
-    VALUES = "values"
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """
-    One thing followed through a function.
-
-    :param site: allocation site, for PAGE and MEMORY. :param key: lock or registration.
-    """
-
-    kind: Kind
-    name: str = ""
-    site: int = -1
-    key: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """
-    Where a transition comes from: a line and the words a path shows (empty: nothing to say).
-
-    :param decides: there was another way to go.
-    """
-
-    line: int
-    text: str
-    decides: bool = False
-
-
 _OBJECT = frozenset(
     {Event.USE, Event.FREE, Event.STORE, Event.HAND_OVER, Event.PASS_UNKNOWN, Event.DEPOSIT,
      Event.MAP_CHILD, Event.UNMAP_CHILD}
@@ -81,6 +39,7 @@ _CONTEXT = frozenset(
     {Event.IRQ_SAVE, Event.IRQ_RESTORE, Event.ATOMIC_ENTER, Event.ATOMIC_LEAVE, Event.MAY_SLEEP,
      Event.INPUT_TAKE, Event.INPUT_ISSUE}
 )  # fmt: skip
+_REQUEST = frozenset({Event.CALL_DONE, Event.CALL_FAILED, Event.MEMORY_GIVEN})
 _OBJECTS = frozenset({Kind.PAGE, Kind.MEMORY, Kind.LOOKUP, Kind.RCU})
 _FREED = frozenset({Kind.PAGE, Kind.MEMORY})
 _RCU_SECTION = frozenset({Event.RCU_ENTER, Event.RCU_LEAVE})
@@ -90,12 +49,7 @@ _EXISTS = {
     Kind.MEMORY: ("allocation.linux", frozenset({"kernel", "free"})),
     Kind.RCU: ("rcu.pointer", frozenset({"protected", "kept", "stale"})),
 }
-_KIND_OF = {
-    Resource.PAGE: Kind.PAGE,
-    Resource.MEMORY: Kind.MEMORY,
-    Resource.RCU_POINTER: Kind.RCU,
-    Resource.NOTHING: Kind.LOOKUP,
-}
+_ALWAYS = {Kind.CONTEXT: _CONTEXT, Kind.REQUEST: _REQUEST}
 _KEYED = {
     Kind.LOCK: frozenset({Event.LOCK, Event.UNLOCK}),
     Kind.REGISTRATION: frozenset({Event.REGISTER, Event.UNREGISTER, Event.UNWIND_UNKNOWN}),
@@ -109,30 +63,6 @@ class _Case:
     guard: Mapping[str, frozenset[str]] = field(default_factory=dict)
     assign: Mapping[str, str] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
-
-
-def subjects(program: Program) -> tuple[Subject, ...]:
-    """Everything worth following in a function, in source order."""
-    found: list[Subject] = []
-    for site in program.sites:
-        if not site.managed:
-            kind = _KIND_OF[site.resource]
-            if kind is Kind.RCU and program.locks:
-                kind = Kind.LOOKUP  # another lock may be what keeps the object
-            name = (
-                site.text if not site.text.startswith("%") else f"the result of {site.function}()"
-            )
-            found.append(Subject(kind, name, site.index))
-    # The text of a lock names one lock only if no index or plain local pointer can change below it.
-    turns = {name for node in program.function.graph.nodes for name in node.iterates}
-    single = [
-        key
-        for key in program.locks
-        if "[" not in key and key not in program.locals and key.partition("->")[0] not in turns
-    ]
-    found += [Subject(Kind.LOCK, key, key=key) for key in single]
-    found += [Subject(Kind.REGISTRATION, key, key=key) for key, _ in program.registrations]
-    return (*found, Subject(Kind.CONTEXT, "the CPU context"), Subject(Kind.VALUES, "variables"))
 
 
 def build(program: Program, subject: Subject) -> Automaton:
@@ -465,8 +395,8 @@ class _Builder:
             return self._hole(case, step)
         if kind is Kind.VALUES:
             return self._value_event(case, step)
-        if kind is Kind.CONTEXT:
-            return [_with(case, event)] if event in _CONTEXT else [case]
+        if kind in _ALWAYS:
+            return [_with(case, event)] if event in _ALWAYS[kind] else [case]
         if kind in _KEYED:
             wanted = event in _KEYED[kind] and step.key == self.subject.key
             return [_with(case, event)] if wanted else [case]
@@ -498,6 +428,8 @@ class _Builder:
         first = step.variables[0]
         if step.event in {Event.RAW_COMPARE, Event.TRUNCATE}:
             return self._when(case, first, {RESULT_OK, RESULT_BAD}, step.event)
+        if step.event is Event.COUNT_ASKED:
+            return self._when(case, first, {RESULT_BAD}, step.event)
         if step.event in {Event.USE, Event.FREE}:
             return self._when(case, first, {UNSET}, Event.UNSET_USE)
         return [case]

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from analyzer.automata import Kind, Subject, build, subjects
+from analyzer.automata import build
 from analyzer.slicing import reduce
 from analyzer.steps import Program
+from analyzer.subjects import Kind, Subject, subjects
 from analyzer.widening import least_needed, without
 from model.automaton import AT, Automaton, product_rules
 from model.exploration import explore
@@ -27,6 +28,7 @@ _PARTS = {
     Kind.REGISTRATION: ("thread", "registration"),
     Kind.CONTEXT: ("thread", "cpu", "percpu"),
     Kind.VALUES: ("thread",),
+    Kind.REQUEST: ("thread", "request"),
 }
 # A function whose product needs more is reported as not decided, never as passed.
 FUNCTION_BUDGET = Budget(states=20_000, seconds=2.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from analyzer.csource.syntax import Call, Cast, Expr, Name, Number, Unary, render, walk
+from analyzer.csource.syntax import Call, Cast, Expr, Name, Number, Unary, render, uncast, walk
 from analyzer.effect import Effect, Hypercall, PageUse, Resource, Result, Sleep, Transfer
 from analyzer.expressions import UNKNOWN, ExpressionLowering, Operand
 from analyzer.names import identifiers, root
@@ -79,6 +79,15 @@ class _Arguments:
         return render(expr)
 
 
+def _ended(effect: Effect, value: str) -> tuple[Micro, ...]:
+    """How a call ends for one that asks the hypervisor, or gives it memory."""
+    if effect.gives_memory and value == ZERO:
+        return (Happen(Event.MEMORY_GIVEN),)
+    if effect.result is not Result.HYPERCALL or effect.reps is not None:
+        return ()  # a repeat hypercall that stopped goes on from where it was
+    return (Happen(Event.CALL_DONE if value == RESULT_OK else Event.CALL_FAILED),)
+
+
 class CallLowering(ExpressionLowering):
     """Expression lowering that knows what calls do."""
 
@@ -107,8 +116,9 @@ class CallLowering(ExpressionLowering):
         if (effect.acquires is not None or effect.result in _POINTERS) and targets:
             self._acquire(expr, effect, arguments, targets, after)
         elif effect.hypercall is not None:
+            self._asks(effect, arguments, targets)
             self._hypercall(
-                expr, effect.hypercall, self._effects(effect, arguments), arguments, targets, after
+                expr, effect, self._effects(effect, arguments), arguments, targets, after
             )
         else:
             self._plain(expr, effect, arguments, targets, after)
@@ -281,7 +291,7 @@ class CallLowering(ExpressionLowering):
             on_success.extend((Happen(Event.STORE, reached), *self.escaped(given)))
         alternatives: list[tuple[str, tuple[Micro, ...]]] = []
         for number, (words, value) in enumerate(_OUTCOMES[effect.result]):
-            micro = [*common, *(on_success if number == 0 else ())]
+            micro = [*common, *(on_success if number == 0 else ()), *_ended(effect, value)]
             micro += [Set(t, (value,)) for t in targets]
             alternatives.append((f"{expr.callee}() {words}".rstrip(), (*micro, *after)))
         self.emit(expr.line, *alternatives)
@@ -291,13 +301,13 @@ class CallLowering(ExpressionLowering):
     def _hypercall(
         self,
         expr: Call,
-        places: tuple[int, int, int],
+        effect: Effect,
         common: tuple[Micro, ...],
         arguments: _Arguments,
         targets: tuple[str, ...],
         after: tuple[Micro, ...],
     ) -> None:
-        control, page, _ = places
+        control, page, _ = effect.hypercall or (0, 0, 0)
         codes = (
             identifiers(expr.arguments[control]) if control < len(expr.arguments) else frozenset()
         )
@@ -306,10 +316,26 @@ class CallLowering(ExpressionLowering):
         common = (*common, *((issue,) if issue else ()))
         name = rows[0].name if rows else expr.callee
         alternatives = [
-            (f"{name}: {words}", (*common, *moves, *(Set(t, (value,)) for t in targets), *after))
+            (
+                f"{name}: {words}",
+                (
+                    *common,
+                    *moves,
+                    *_ended(effect, value),
+                    *(Set(t, (value,)) for t in targets),
+                    *after,
+                ),
+            )
             for words, value, moves in self._hypercall_outcomes(rows, expr, arguments, page)
         ]
         self.emit(expr.line, *alternatives)
+
+    def _asks(self, effect: Effect, arguments: _Arguments, targets: tuple[str, ...]) -> None:
+        """Remember how many elements a repeat hypercall is asked for, if a variable says so."""
+        if effect.reps is not None and effect.reps < len(arguments.exprs) and targets:
+            count = uncast(arguments.exprs[effect.reps])
+            if isinstance(count, Name):
+                self.asked[count.text] = targets
 
     def _is_percpu(self, arguments: _Arguments, page: int) -> bool:
         return page < len(arguments.exprs) and self.is_percpu_page(root(arguments.exprs[page]))

@@ -40,6 +40,19 @@ class Resource(Enum):
     MEMORY = "memory"
     RCU_POINTER = "RCU-protected pointer"
     NOTHING = "nothing"  # a look-up: the pointer stays someone else's, but may be NULL
+    REFERENCE = "reference"
+    PIN = "pin on user pages"
+    MAPPING = "mapping"
+    DMA_ADDRESS = "DMA address"
+    DESCRIPTOR = "file descriptor"
+    NUMBER = "number from an allocator"
+    INTERRUPT = "interrupt number"
+    GPADL = "GPADL"
+    HYPERVISOR = "object of the hypervisor"
+
+
+RESULT = -1
+"""Stands for the result of a call where the number of an argument is expected."""
 
 
 class Transfer(Enum):
@@ -76,9 +89,16 @@ class Effect:
     :param lock: argument that is the lock of LOCK / UNLOCK events.
     :param registers, unregisters: name of the pair, and its subject's argument.
     :param hypercall: it issues a hypercall: (control word, input, output) arguments.
+    :param reps: argument with the number of elements of a repeat hypercall.
+    :param gives_memory: a success has given the hypervisor memory.
     :param stops: argument; the call does not return if it is nonzero.
     :param contents: arguments through which it frees, keeps or hands on what they point to.
     :param touches_locks: last names of the locks it takes or releases itself.
+    :param takes, drops: (what, argument or ``RESULT``) that a success gives to the caller or takes
+        from it. Documentation: the paths follow *acquires* and *releases* only.
+    :param note: what a reader must know beside that.
+    :param when: (file of the tree, text in it): the row holds for trees whose file has this text,
+        and stands beside the row for every other tree.
     :param source: where the row comes from.
     """
 
@@ -98,9 +118,15 @@ class Effect:
     registers: tuple[str, int] | None = None
     unregisters: tuple[str, int] | None = None
     hypercall: tuple[int, int, int] | None = None
+    reps: int | None = None
+    gives_memory: bool = False
     stops: int | None = None
     contents: tuple[int, ...] = ()
     touches_locks: frozenset[str] = frozenset()
+    takes: tuple[Resource, int] | None = None
+    drops: tuple[Resource, int] | None = None
+    note: str = ""
+    when: tuple[str, str] | None = None
     source: str = ""
 
 
@@ -139,6 +165,25 @@ class HypercallSize:
     output: int | None
     out_element: int
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideData:
+    """
+    A call after which memory or a result holds what someone outside the kernel chose.
+
+    :param argument: 0-based argument that points to the memory, -1 for the result.
+    :param reads: argument that names the memory read, where it can be read again; else ``None``.
+    :param length: argument through which the length is told, else ``None``.
+    :param who: who chose it, e.g. ``a program``.
+    """
+
+    function: str
+    argument: int
+    who: str
+    source: str
+    reads: int | None = None
+    length: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +249,19 @@ class EffectTable:
     :param status_masks: masks that leave the status of a hypercall result.
     :param entries: how functions are entered that nobody calls by name.
     :param leaves_unset: allocators whose memory holds what was there before.
+    :param gives_zeroed: allocators whose memory is 0.
+    :param output_on_success: functions that set what an argument points to only on success.
     :param user_copies: functions whose argument 1 is memory that a program gets.
     :param contexts: names that tell what a context allows; one module has them.
     :param sizes: what hypercalls take and give, in bytes.
     :param reps_done: names that take the completed reps out of a hypercall result.
+    :param outside: calls that bring values from outside the kernel.
+    :param outside_types: patterns of structure tags that only the other side writes -> who.
+    :param passes_value: functions whose result is the value of argument 0.
+    :param bit_numbers: functions that take a bit number as argument 0 and a bitmap as argument 1.
+    :param page_units: name of a page size or shift -> the pages it counts.
+    :param page_counts: function -> (argument, the pages it counts).
+    :param copies: functions that copy to argument 0 what argument 1 points to.
     """
 
     effects: tuple[Effect, ...] = ()
@@ -223,6 +277,15 @@ class EffectTable:
     writable_executable: tuple[str, ...] = ()
     entries: EntryTable | None = None
     leaves_unset: tuple[str, ...] = ()
+    gives_zeroed: tuple[str, ...] = ()
+    output_on_success: tuple[str, ...] = ()
     user_copies: tuple[str, ...] = ()
     sizes: tuple[HypercallSize, ...] = ()
+    outside: tuple[OutsideData, ...] = ()
+    outside_types: Mapping[str, str] | None = None
+    passes_value: tuple[str, ...] = ()
+    bit_numbers: tuple[str, ...] = ()
+    page_units: Mapping[str, str] | None = None
+    page_counts: Mapping[str, tuple[int, str]] | None = None
+    copies: tuple[str, ...] = ()
     contexts: ContextTable | None = None

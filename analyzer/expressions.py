@@ -82,7 +82,8 @@ class ExpressionLowering:
     """
     Work in progress on one function: operations of the node at hand, and facts about the whole.
 
-    Subclassed by ``calls.CallLowering``, which knows what calls do.
+    Subclassed by ``calls.CallLowering``, which knows what calls do. ``asked`` maps the text of
+    a number of elements that a repeat hypercall was asked for to the variables of its result.
     """
 
     function: Function
@@ -105,6 +106,7 @@ class ExpressionLowering:
     element_releases: set[int] = field(default_factory=set)
     element_copies: list[tuple[int, str, tuple[str, ...]]] = field(default_factory=list)
     opaque: set[str] = field(default_factory=set)
+    asked: dict[str, tuple[str, ...]] = field(default_factory=dict)
     known_calls: int = 0
     irq_flags: set[str] = field(default_factory=set)
     given_away: set[str] = field(default_factory=set)
@@ -414,6 +416,10 @@ class ExpressionLowering:
         self.value(expr.value)
         self._reach(expr.target)
         self.emit(expr.line, ("", self.forget(render(expr.target))))
+        counted = self.asked.get(render(uncast(expr.value))) if expr.op in {"+=", "-="} else None
+        if counted:
+            text = f"{render(expr)}: what was asked for counts as done"
+            self.emit(expr.line, (text, (Happen(Event.COUNT_ASKED, counted),)))
         return UNKNOWN
 
     def assign(self, target: Expr, value: Expr, line: int) -> Operand:

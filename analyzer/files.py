@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from analyzer.around import Around
 from analyzer.binding import Judgement, judge_function
-from analyzer.check import Check, Hit
+from analyzer.check import Check, Hit, Surroundings
 from analyzer.checks import all_checks
+from analyzer.csource.definitions import value_flow
 from analyzer.csource.functions import FileFacts, FunctionOutline
 from analyzer.csource.syntax import Function
+from analyzer.csource.valueflow import ValueFlow
 from analyzer.effect import Effect
 from analyzer.effects import KernelApi, kernel_api
 from analyzer.entries import FunctionId
@@ -21,11 +24,12 @@ from analyzer.sourcefacts import SourceFacts
 from analyzer.steps import Program
 from analyzer.summaries import callees, expected_errnos, summarise_across
 from analyzer.touched import headings, touched_lines
+from analyzer.typetexts import TypesOfTree
 from analyzer.values import NEGATIVE, POSITIVE, ZERO
 from model.verdict import VerdictKind
 from patches.apply import AppliedPatch
 from patches.series import Series
-from patches.tree import SourceFile, SourceTree
+from patches.tree import HunksOnlyTree, SourceFile, SourceTree
 from reports.finding import CodeLine, Finding, Location
 from reports.report import Decision, FileCoverage, FunctionCoverage, ReadState
 
@@ -105,9 +109,14 @@ class SeriesCode:
         files: Mapping[str, ReadFile],
         api: KernelApi,
         entered: EnteredTexts | None = None,
+        tree: SourceTree | None = None,
         beside: Mapping[str, ReadFile] | None = None,
     ) -> None:
         self.api, self._entered = api, entered or {}
+        self._files = tuple(files.values())
+        self._flows: dict[tuple[str, str, int], ValueFlow] = {}
+        shown = {path: file.source for path, file in files.items()}
+        self._types = TypesOfTree(tree if tree is not None else HunksOnlyTree(shown))
         self._own: dict[tuple[str, str], tuple[FunctionOutline, ...]] = {}
         self._shared: dict[str, tuple[FunctionOutline, ...]] = {}
         for file in (*files.values(), *(beside or {}).values()):
@@ -125,12 +134,34 @@ class SeriesCode:
         """In which contexts the kernel runs a function, as far as the reviewed files say."""
         return self._entered.get(FunctionId(function.path, function.name, function.line), ())
 
+    def around(self, file: ReadFile) -> Around:
+        """What checks may ask about the functions of *file*."""
+        text = file.source.text if file.source is not None else ""
+        return Around(self.api, file.path, text, file.outlines, self._types)
+
     def context(self, file: ReadFile, functions: Sequence[Function]) -> FileContext:
         """Effects of what *functions* call inside the reviewed files, and the file's constants."""
         summaries = self._summaries(functions)
 
         expected = expected_errnos(functions, self.api.with_summaries(summaries))
         return FileContext(self.api, summaries, _constants(file), expected)
+
+    def others(self, file: ReadFile, context: FileContext) -> Surroundings:
+        """What checks may compare the functions of *file* with."""
+
+        def functions() -> tuple[Function, ...]:
+            own = tuple(o.build() for o in file.outlines)
+            others = tuple(o.build() for f in self._files if f is not file for o in f.changed())
+            return own + others
+
+        effect_of = context.api.with_summaries(context.summaries)
+        return Surroundings(context.api, effect_of, functions, self._flow)
+
+    def _flow(self, function: Function) -> ValueFlow:
+        key = (function.path, function.name, function.line)
+        if key not in self._flows:
+            self._flows[key] = value_flow(function)
+        return self._flows[key]
 
     def _summaries(self, functions: Sequence[Function]) -> Mapping[str, Effect]:
         """Effects of what *functions*, all of one file, call; each as this file sees its name."""
@@ -177,6 +208,7 @@ def review_file(file: ReadFile, code: SeriesCode) -> FileReview:
         return FileReview(coverage, (), ())
     functions = [outline.build() for outline in file.changed()]
     context = code.context(file, functions)
+    around, others = code.around(file), code.others(file, context)
     covered: list[FunctionCoverage] = []
     decisions: list[Decision] = []
     findings: list[Finding] = []
@@ -187,9 +219,11 @@ def review_file(file: ReadFile, code: SeriesCode) -> FileReview:
         decisions += [decision(function, j) for j in judgements]
         findings += [_finding(file, program, j) for j in _violated(judgements)]
         for check in all_checks():
-            found = check.find(function, code.api)
+            found = check.hits(function, around, others)
             decisions += check_decisions(function, check, found, program.holes)
-            findings += _check_findings(file, function, check, found or ())
+            new = _check_findings(file, function, check, found or ())
+            told = {(f.rule.defect_class, f.location.line) for f in findings}
+            findings += [f for f in new if (f.rule.defect_class, f.location.line) not in told]
     covered += _unread(file, file.facts)
     coverage = FileCoverage(file.path, True, file.source.origin, "", tuple(covered))
     return FileReview(coverage, tuple(decisions), tuple(findings))
@@ -242,7 +276,7 @@ def _finding(file: ReadFile, program: Program, judgement: Judgement) -> Finding:
         function,
         judgement,
         touched,
-        _code(file, function, touched),
+        code_lines(file, function.line, function.end_line, touched),
         not program.holes,
     )
 
@@ -253,11 +287,14 @@ def _check_findings(
     if not hits:
         return []
     touched = _touched_in(file, function)
-    lines = _code(file, function, touched)
+    lines = code_lines(file, function.line, function.end_line, touched)
     return [check_finding(function, check, hit, touched, lines) for hit in hits]
 
 
-def _code(file: ReadFile, function: Function, touched: Mapping[int, int]) -> tuple[CodeLine, ...]:
+def code_lines(
+    file: ReadFile, first: int, last: int, touched: Mapping[int, int]
+) -> tuple[CodeLine, ...]:
+    """Lines of a file for display, those in *touched* as added ones."""
     if file.source is None:
         return ()
     lines = file.source.text.split("\n")
@@ -266,51 +303,24 @@ def _code(file: ReadFile, function: Function, touched: Mapping[int, int]) -> tup
         CodeLine(
             number,
             lines[number - 1] if number <= len(lines) else "",
-            not any(first <= number <= last for first, last in gaps),
+            not any(start <= number <= end for start, end in gaps),
             number in touched,
         )
-        for number in range(function.line, function.end_line + 1)
+        for number in range(first, last + 1)
     )
-
-
-def mark_existing(
-    reviews: Sequence[FileReview], base: SourceTree, reader: SourceReader
-) -> tuple[Finding, ...]:
-    """
-    All findings, those marked that the function had before the series as well.
-
-    Only functions with a finding are judged again, as they stand in *base*; a renamed file or
-    function counts as new.
-    """
-    marked: list[Finding] = []
-    for review in reviews:
-        path = review.coverage.path
-        suspects = frozenset(f.location.function for f in review.findings)
-        before = base.read(path) if suspects else None
-        known = _fingerprints(path, before, suspects, reader) if before is not None else set()
-        marked += [replace(f, existed=f.fingerprint in known) for f in review.findings]
-    return tuple(marked)
-
-
-def _fingerprints(
-    path: str, source: SourceFile, functions: frozenset[str], reader: SourceReader
-) -> set[str]:
-    read = reader.read(source)
-    outlines = [o for o in read.facts.outlines if o.name in functions]
-    touched = dict.fromkeys((o.line for o in outlines), 0)
-    file = ReadFile(path, source, read, touched)
-    review = review_file(file, series_code({path: file}))
-    return {f.fingerprint for f in review.findings}
 
 
 def series_code(
     files: Mapping[str, ReadFile],
     entered: EnteredTexts | None = None,
+    tree: SourceTree | None = None,
     beside: Mapping[str, ReadFile] | None = None,
 ) -> SeriesCode:
     """
     The code of a series, with the kernel API tables.
 
-    :param entered: contexts of its functions. :param beside: files that it does not touch.
+    :param entered: contexts of its functions.
+    :param tree: where types are looked up; without it, in *files* only.
+    :param beside: files that the series does not touch.
     """
-    return SeriesCode(files, kernel_api(), entered, beside)
+    return SeriesCode(files, kernel_api(), entered, tree, beside)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from analyzer.automata import Kind, Origin
 from analyzer.binding import Judgement
 from analyzer.check import Check, Hit
 from analyzer.csource.syntax import Function
+from analyzer.subjects import Kind, Origin
 from model.properties import Property
 from model.verdict import Step, VerdictKind
 from reports.finding import CodeLine, Confidence, Finding, Location, Rule, Severity, TraceStep
@@ -74,6 +74,7 @@ def finding(
         confidence=Confidence.HIGH if whole else Confidence.MEDIUM,
         patch=_patch(steps, touched),
         code=code,
+        locals=local_names(function),
     )
 
 
@@ -101,7 +102,22 @@ def check_finding(
     places = [Location(function.path, line, function.name) for line, _ in hit.steps]
     steps = tuple(TraceStep(p, text) for p, (_, text) in zip(places, hit.steps, strict=True))
     patch = _patch(steps, touched)
-    return Finding(check.rule, hit.message, places[-1], steps, Confidence.HIGH, patch, code)
+    return Finding(
+        check.rule,
+        hit.message,
+        places[-1],
+        steps,
+        hit.confidence,
+        patch,
+        code,
+        locals=local_names(function),
+    )
+
+
+def local_names(function: Function) -> tuple[str, ...]:
+    """Names of parameters and locals, sorted."""
+    declared = {n.declares.name for n in function.graph.nodes if n.declares is not None}
+    return tuple(sorted(declared | {p.name for p in function.parameters if p.name}))
 
 
 def _patch(steps: Sequence[TraceStep], touched: Mapping[int, int]) -> int:

@@ -102,18 +102,29 @@ class Includes:
         self._resolved: dict[tuple[str, ...], dict[tuple[_Written, _Place], tuple[str, ...]]] = {}
         self._user_space: dict[str, frozenset[str]] = {}
 
-    def closure(self, tree: SourceTree, path: str, architecture: str | None = None) -> Closure:
+    def closure(
+        self,
+        tree: SourceTree,
+        path: str,
+        architecture: str | None = None,
+        deepest: int | None = None,
+    ) -> Closure:
         """
         All headers behind *path* in *tree*, those of every branch of its conditionals.
 
         :param architecture: to build for; that of *path* if ``None``.
+        :param deepest: 1 for what the file itself includes, 2 for what that includes, too, and so
+            on; ``None`` for all.
         """
         place = _Place(architecture or architecture_of(path), self.folders(tree, path))
         known = self._resolved.setdefault(_existing(tree), {})
         found = _Found()
         queue = [path, *(p for p in _ALWAYS if tree.read(p) is not None)]
         found.paths.update(dict.fromkeys(queue[1:]))
+        level = dict.fromkeys(queue, 0)
         for current in queue:
+            if deepest is not None and level[current] >= deepest:
+                break
             source = tree.read(current)
             if source is None:
                 continue
@@ -126,6 +137,7 @@ class Includes:
                 for one in leads:
                     if one not in found.paths and one != path:
                         found.paths[one] = None
+                        level[one] = level[current] + 1
                         queue.append(one)
         return Closure(
             tuple(found.paths),

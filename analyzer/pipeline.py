@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import BinaryIO
@@ -14,7 +14,8 @@ from analyzer.dependencies import find_dependencies
 from analyzer.effects import kernel_api
 from analyzer.entering import entered_as
 from analyzer.factcache import FactCache
-from analyzer.files import mark_existing, read_files, review_file, series_code
+from analyzer.files import read_files, review_file, series_code
+from analyzer.history import ages
 from analyzer.neighbours import neighbours
 from analyzer.reader import SourceReader
 from analyzer.series_checks import all_series_checks
@@ -73,21 +74,22 @@ def _review(request: Request, reader: SourceReader) -> Report:
     applied = tuple(step.applied for step in steps)
     files = read_files(tree, series, applied, reader)
     beside = neighbours(tree, files, reader, kernel_api()) if base is not None else {}
-    code = series_code(files, entered_as({**beside, **files}), beside)
+    code = series_code(files, entered_as({**beside, **files}), tree, beside)
     reviews = [review_file(file, code) for file in files.values()]
-    findings = [f for r in reviews for f in r.findings]
-    if base is not None:
-        findings = list(mark_existing(reviews, base, reader))
+    aged = ages([f for r in reviews for f in r.findings], steps, base, reader)
     both = {**beside, **files}
     together = review_view(both)
-    of_all = without_repeats(together.findings, findings)
-    findings += of_all if base is None else mark_existing_in_view(of_all, both, base, reader)
+    of_all = without_repeats(together.findings, aged.findings)
+    if base is not None:
+        of_all = mark_existing_in_view(of_all, both, base, reader)
     readings = series_order(steps, reader).readings
     of_series = [check.find(steps, reader) for check in all_series_checks()]
     sources = repository_of(request.trees)
     if request.build is not None and sources is not None:
         of_series.append(compile_steps(steps, reader.visible, request.build, Path(sources)))
-    findings += [f for result in of_series for f in result.findings]
+    # What a check says of patches as such is there with the patch that it names.
+    brought = [replace(f, introduced=f.patch) for result in of_series for f in result.findings]
+    brought += [f if f.existed else replace(f, introduced=f.patch) for f in of_all]
     decisions = [*(d for r in reviews for d in r.decisions), *together.decisions]
     decisions += [d for result in of_series for d in result.decisions]
     return Report(
@@ -102,7 +104,8 @@ def _review(request: Request, reader: SourceReader) -> Report:
         hunks=tuple(_map(steps, reader)),
         files=tuple(r.coverage for r in reviews),
         decisions=tuple(decisions),
-        findings=_ordered(findings),
+        findings=ordered([*aged.findings, *brought]),
+        fixed=ordered(aged.fixed),
         dependencies=find_dependencies(series, base, readings),
     )
 
@@ -117,8 +120,8 @@ def _map(steps: Sequence[Step], reader: SourceReader) -> Iterator[HunkMapping]:
         yield from map_hunks(step.patch, outlines)
 
 
-def _ordered(found: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Worst first, then by place."""
+def ordered(found: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Sort findings: worst first, then by place."""
     return tuple(
         sorted(
             found,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from analyzer.csource.functions import FileFacts, FunctionOutline
+from analyzer.effects import own_rows
 from analyzer.factcache import FactCache, key_of
 from analyzer.sourcefacts import SourceFacts, SourceText
 from analyzer.visible import VisibleReader
@@ -38,7 +39,7 @@ class SourceReader:
         if text not in self._read:
             stored = None
             if self._cache is not None:
-                stored = self._cache.get(key_of(text.identity))
+                stored = self._cache.get(key_of(text.identity, *_own()))
             self._read[text] = SourceFacts(text, stored)
         return self._read[text]
 
@@ -50,9 +51,14 @@ class SourceReader:
     def save(self) -> None:
         """Store what was read for the next run."""
         if self._cache is not None:
-            keys = {key_of(text.identity): facts for text, facts in self._read.items()}
+            keys = {key_of(text.identity, *_own()): facts for text, facts in self._read.items()}
             new = {key: facts.to_store() for key, facts in keys.items() if facts.grown}
             self._cache.put(new, [key for key in keys if key not in new])
+
+
+def _own() -> list[str]:
+    """What decides facts beside the text and our code: rows that are not in the tables."""
+    return [repr(row) for row in own_rows()]
 
 
 def _gaps(source: SourceFile) -> tuple[tuple[int, int], ...]:

@@ -1,14 +1,14 @@
-"""One run of ``hvpatch review``: review, write what was asked for, decide the exit status."""
+"""One run of ``review`` or ``check``: look, write what was asked for, decide the exit status."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 
-from analyzer.pipeline import Request, review
 from patches.series import PatchInputError
 from reports.baseline import baseline_of, mark, read_baseline, write_baseline
 from reports.errors import ReportError
@@ -40,10 +40,14 @@ class Choices:
     color: str | None
 
 
-def run(request: Request, choices: Choices) -> int:
-    """Review and write; returns the exit status, after a message where it is 2."""
+def run(look: Callable[[], Report], choices: Choices) -> int:
+    """
+    Write the report that *look* makes.
+
+    :return: the exit status, after a message where it is 2.
+    """
     try:
-        report = review(request)
+        report = look()
         for name, path in choices.outputs.items():
             format_named(name).write(report, Target(_console(choices.color), path))
         new = _new_findings(report, choices)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from analyzer.automata import Origin
+from analyzer.subjects import Origin
 from model.automaton import Automaton, Transition
 from model.layout import Field
 from model.rule import Guard

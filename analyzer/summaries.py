@@ -20,9 +20,9 @@ from analyzer.csource.syntax import (
     uncast,
     walk,
 )
-from analyzer.effect import Effect, Resource, Result, Transfer
+from analyzer.effect import Effect, PageUse, Resource, Result, Transfer
 from analyzer.effects import KernelApi
-from analyzer.names import ERRNO, expressions, root
+from analyzer.names import ERRNO, expressions, identifiers, root
 
 Lookup = Callable[[str], Effect | None]
 INTEGERS = frozenset({"int", "long", "ssize_t", "s32", "s64", "long long", "signed int"})
@@ -171,8 +171,24 @@ def _summary(function: Function, api: KernelApi, known: Mapping[str, Effect]) ->
         keeps=tuple(parameters.index(p) for p in parameters if p in kept),
         contents=tuple(parameters.index(p) for p in parameters if p in inside),
         touches_locks=frozenset(locks),
+        gives_memory=_gives_memory(function, effect_of, api),
         source=f"{function.path}:{function.line}",
     )
+
+
+def _gives_memory(function: Function, effect_of: Lookup, api: KernelApi) -> bool:
+    """It deposits, and asks the hypervisor for nothing else that the deposit may be for."""
+    calls = [e for top in expressions(function) for e in walk(top) if isinstance(e, Call)]
+    gives = False
+    for call in calls:
+        effect = effect_of(call.callee)
+        if effect is not None and effect.result is Result.HYPERCALL:
+            codes = {n for a in call.arguments for n in identifiers(a)} & set(api.hypercalls)
+            if not any(api.hypercalls[code].use is PageUse.DEPOSIT for code in codes):
+                return False
+            gives = True
+        gives = gives or (effect is not None and effect.gives_memory)
+    return gives
 
 
 def _inside(call: Call, effect: Effect | None, parameters: list[str]) -> frozenset[str]:

@@ -107,7 +107,9 @@ def names_in(tree: SourceTree, folder: str) -> tuple[str, ...]:
         made = {path for path in tree.changes if path.rpartition("/")[0] == folder}
         return tuple(sorted({*names_in(tree.base, folder), *made}))
     if isinstance(tree, GitTree | DirectoryTree):
-        return tuple(sorted(f"{folder}/{name}" if folder else name for name in tree.names(folder)))
+        return tuple(
+            sorted(f"{folder}/{name}" if folder else name for name in tree.children(folder))
+        )
     return ()
 
 
@@ -152,9 +154,11 @@ class GitTree:
         folder, _, name = path.rpartition("/")
         return ("", "") if unsafe(path) else self._folder(folder).get(name, ("", ""))
 
-    def names(self, folder: str) -> tuple[str, ...]:
-        """Names of what stands in *folder*."""
-        return () if unsafe(folder) else tuple(self._folder(folder))
+    def children(self, folder: str) -> Mapping[str, str]:
+        """Name -> mode of what stands in *folder*; the root is the empty text."""
+        if folder and unsafe(folder):
+            return {}
+        return {name: mode for name, (mode, _) in self._folder(folder).items()}
 
     def _load(self, path: str) -> SourceFile | None:
         folder, _, name = path.rpartition("/")
@@ -250,16 +254,19 @@ class DirectoryTree:
     def describe(self) -> str:
         return self._name
 
-    def names(self, folder: str) -> tuple[str, ...]:
-        """Names of what stands in *folder*; none behind a link."""
+    def children(self, folder: str) -> Mapping[str, str]:
+        """Name -> mode of files and folders in *folder*; nothing beyond a symbolic link."""
         if folder and unsafe(folder):
-            return ()
+            return {}
         place = self._root / folder
         try:
-            real = place.resolve(strict=True) == place and place.is_dir()
-            return tuple(found.name for found in place.iterdir()) if real else ()
+            if place.resolve(strict=True) != place:
+                return {}
+            with os.scandir(place) as found:
+                modes = {one.name: _mode(one) for one in found}
         except (OSError, ValueError, RuntimeError):
-            return ()
+            return {}
+        return {name: modes[name] for name in sorted(modes) if modes[name]}
 
     def entry(self, path: str) -> SourceFile | None:
         """See :func:`entry`. Where a link points is told, and nothing read there."""
@@ -297,6 +304,15 @@ class DirectoryTree:
             data = file.read(MOST_BYTES)
         mode = "100755" if found.st_mode & stat.S_IXUSR else "100644"
         return file_of_bytes(path, data, "tree", mode)
+
+
+def _mode(found: os.DirEntry[str]) -> str:
+    """As git has it; empty for what is neither a folder nor a regular file."""
+    if found.is_symlink() or found.name == ".git":
+        return ""
+    if found.is_dir():
+        return FOLDER
+    return "100644" if found.is_file() else ""
 
 
 class OverlayTree:

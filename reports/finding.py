@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -87,6 +88,9 @@ class Finding:
     :param patch: number of the patch that last touched the function, 0 if none did.
     :param existed: the same function had the same finding before the series.
     :param code: the enclosing function's lines, for display.
+    :param introduced: number of the patch that brought it; 0 if none did, or it is not known.
+    :param fixed: number of the patch of the series after which it is gone; 0 for what is there.
+    :param locals: names in *message* that only the function knows.
     """
 
     rule: Rule
@@ -97,6 +101,9 @@ class Finding:
     patch: int
     code: tuple[CodeLine, ...] = ()
     existed: bool = False
+    introduced: int = 0
+    fixed: int = 0
+    locals: tuple[str, ...] = ()
 
     @property
     def severity(self) -> Severity:
@@ -104,6 +111,26 @@ class Finding:
 
     @property
     def fingerprint(self) -> str:
-        """Hex digest that survives rebase and renumbering: it contains no line number."""
-        parts = [self.rule.id, self.location.path, self.location.function, self.message]
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+        """
+        Hex digest that survives a rebase, a move to another file and new names of locals.
+
+        It holds neither path nor line. Two findings of a function may share it:
+        :mod:`reports.matching` tells them apart as well as can be.
+        """
+        parts = [self.rule.id, self.location.function, self._nameless]
+        if not self.location.function:
+            parts.append(self.location.path)
+        return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
+
+    @property
+    def blamed(self) -> str:
+        """The line to blame as it stands, without the space around it; empty if not at hand."""
+        lines = (line.text for line in self.code if line.number == self.location.line)
+        return next(lines, "").strip()
+
+    @property
+    def _nameless(self) -> str:
+        if not self.locals:
+            return self.message
+        names = "|".join(re.escape(name) for name in self.locals)
+        return re.sub(rf"(?<![\w.>])(?:{names})(?!\w)", "$", self.message)

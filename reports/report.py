@@ -115,6 +115,8 @@ class Report:
     :param command: how to run the same review again. :param inputs, trees: that it
         names.
     :param base: how the tree was found; ``None`` without a tree.
+    :param checked: what of the tree was checked as it stands, without a series; empty for a series.
+    :param fixed: findings that a patch of the series repaired: they count nowhere.
     :param dependencies: which patch needs which, by position in the input.
     """
 
@@ -131,6 +133,15 @@ class Report:
     inputs: tuple[str, ...] = ()
     trees: tuple[str, ...] = ()
     dependencies: Dependencies = NO_DEPENDENCIES
+    checked: str = ""
+    fixed: tuple[Finding, ...] = ()
+
+    @property
+    def heading(self) -> str:
+        """Title and version of the series, or what was checked."""
+        if self.checked:
+            return f"check of {self.checked}"
+        return f"{self.series.title or '(no title)'} v{self.series.version}"
 
     @property
     def complete(self) -> bool:

@@ -176,3 +176,15 @@ def _decision_gaps(report: Report) -> Iterator[Gap]:
         where = f"{function}(): " if function else ""
         text = f"{where}{', '.join(dict.fromkeys(rules))}: {reason}"
         yield Gap(GapKind.DECISION, path, line, text)
+
+
+def age(finding: Finding) -> str:
+    """Since when a finding is there and which patch repaired it, in words; empty if not known."""
+    words = ""
+    if finding.existed:
+        words = "present before the series"
+    elif finding.introduced:
+        words = f"new in patch {finding.introduced}"
+    if finding.fixed:
+        words += (", " if words else "") + f"fixed by patch {finding.fixed}"
+    return words

@@ -23,6 +23,7 @@ from analyzer.csource.syntax import (
     render,
 )
 from analyzer.effects import KernelApi
+from analyzer.failuretests import stores_pointer_through
 from analyzer.names import root, scan
 from reports.finding import Rule, Severity
 
@@ -47,10 +48,16 @@ def _find(function: Function, api: KernelApi) -> tuple[Hit, ...] | None:
     hits = []
     for index, name in tests.items():
         line = known.get(index, {}).get(name)
-        if line is not None and index not in heads:
+        if line is not None and index not in heads and not _stored(function, index, name, api):
             node = function.graph.nodes[index]
             hits.append(_hit(name, line, node))
     return tuple(hits)
+
+
+def _stored(function: Function, index: int, name: str, api: KernelApi) -> bool:
+    """``*p = allocate(); if (!p)`` asks the wrong question, and has a rule of its own."""
+    into = [function.graph.nodes[e.source] for e in function.graph.edges if e.target == index]
+    return len(into) == 1 and stores_pointer_through(into[0], api.effects.get) == name
 
 
 def _hit(name: str, line: int, node: Node) -> Hit:

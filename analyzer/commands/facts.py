@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analyzer.commands import EXIT_INPUT, cache_option, debug_option, open_cache, standard_input
+from analyzer.commands import (
+    EXIT_INPUT,
+    cache_option,
+    config_option,
+    debug_option,
+    open_cache,
+    standard_input,
+    use_configuration,
+)
 
 if TYPE_CHECKING:
     from analyzer.factview import FileView, FunctionView
@@ -23,6 +31,7 @@ if TYPE_CHECKING:
 @click.option("--json", "form", flag_value="json", help="JSON for programs.")
 @click.option("--dot", "form", flag_value="dot", help="Control-flow graphs for Graphviz.")
 @click.option("--svg", "form", flag_value="svg", help="A picture of the function's control flow.")
+@config_option
 @cache_option
 @debug_option
 def facts(
@@ -31,6 +40,7 @@ def facts(
     function: str | None,
     layouts: bool,
     form: str | None,
+    config: Path | None,
     cache: bool,
 ) -> None:
     """
@@ -47,6 +57,7 @@ def facts(
     from patches.series import PatchInputError
 
     try:
+        use_configuration(config, () if tree is None else (tree,))
         source = _source(file, tree)
         if layouts:
             _print_layouts(source, tree, form)

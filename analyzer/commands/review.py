@@ -9,40 +9,22 @@ from pathlib import Path
 import click
 
 from analyzer.commands import (
+    EXIT_INPUT,
     cache_option,
+    choices_of,
+    config_option,
     debug_option,
     open_cache,
+    report_options,
     standard_input,
     tree_option,
+    use_configuration,
 )
-
-_SEVERITIES = ("error", "warning", "note", "none")
 
 
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @tree_option()
-@click.option("--html", metavar="DIR", type=click.Path(path_type=Path), help="Write HTML pages.")
-@click.option("--sarif", metavar="FILE", type=click.Path(path_type=Path), help="Write SARIF 2.1.0.")
-@click.option(
-    "--json", "json_", metavar="FILE", type=click.Path(path_type=Path), help="Write JSON."
-)
-@click.option(
-    "--fail-on",
-    type=click.Choice(_SEVERITIES),
-    default="error",
-    show_default=True,
-    help="Exit 1 if there is a finding of this severity or worse.",
-)
-@click.option("--require-complete", is_flag=True, help="Exit 3 if something was not analysed.")
-@click.option("--only-new", is_flag=True, help="Count only what the tree did not have before.")
-@click.option("--baseline", metavar="FILE", type=click.Path(path_type=Path), help="Known findings.")
-@click.option(
-    "--write-baseline",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Write the findings as known ones.",
-)
 @click.option(
     "--compile",
     "compile_",
@@ -55,26 +37,18 @@ _SEVERITIES = ("error", "warning", "note", "none")
     type=click.Path(path_type=Path),
     help="Configured build with compile_commands.json for --compile; the tree itself by default.",
 )
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
-@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+@report_options
+@config_option
 @cache_option
 @debug_option
 def review(
     inputs: tuple[str, ...],
     trees: tuple[str, ...],
-    html: Path | None,
-    sarif: Path | None,
-    json_: Path | None,
-    fail_on: str,
-    require_complete: bool,
-    only_new: bool,
-    baseline: Path | None,
-    write_baseline: Path | None,
     compile_: bool,
     build_dir: Path | None,
-    color: str,
-    quiet: bool,
+    config: Path | None,
     cache: bool,
+    **options: object,
 ) -> None:
     """
     Review a posted series.
@@ -90,30 +64,29 @@ def review(
     """
     # Imported here: --help and --version must not wait for NumPy, tree-sitter and rich.
     from analyzer.pipeline import Request
-    from analyzer.session import Choices, run
+    from analyzer.pipeline import review as look_at
+    from analyzer.session import run
     from patches.candidates import repository_of
+    from patches.series import PatchInputError
 
+    try:
+        use_configuration(config, trees)
+    except PatchInputError as error:
+        click.echo(f"hvpatch: {error}", err=True)
+        sys.exit(EXIT_INPUT)
     given = [word for tree in trees for word in ("--tree", tree)]
     if (compile_ or build_dir) and not (compile_ and trees):
         raise click.UsageError("--compile needs --tree, and --build-dir needs --compile")
     if compile_ and build_dir is None and len(trees) > 1:
         raise click.UsageError("--compile with several trees needs --build-dir")
     build = (build_dir or Path(repository_of(trees) or "")) if compile_ else None
+    if config is not None:
+        given += ["--config", str(config)]
     command = shlex.join(["hvpatch", "review", *inputs, *given])
     if build is not None:
         command += " " + shlex.join(["--compile", "--build-dir", str(build)])
-    paths = {"html": html, "sarif": sarif, "json": json_}
-    choices = Choices(
-        {name: path for name, path in paths.items() if path is not None},
-        fail_on,
-        require_complete,
-        only_new,
-        baseline,
-        write_baseline,
-        None if quiet else color,
-    )
     request = Request(inputs, trees, standard_input(), command, build, open_cache(cache))
-    sys.exit(run(request, choices))
+    sys.exit(run(lambda: look_at(request), choices_of(options)))
 
 
 COMMAND = review

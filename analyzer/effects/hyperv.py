@@ -19,15 +19,17 @@ from analyzer.effect import (
 _ASM = "include/asm-generic/mshyperv.h"
 
 
-def _hypercall(function: str, arguments: tuple[int, int, int]) -> Effect:
-    return Effect(function, Result.HYPERCALL, hypercall=arguments, source=f"{_ASM}:{function}")
+def _hypercall(function: str, arguments: tuple[int, int, int], reps: int | None = None) -> Effect:
+    return Effect(
+        function, Result.HYPERCALL, hypercall=arguments, reps=reps, source=f"{_ASM}:{function}"
+    )
 
 
 EFFECTS = EffectTable(
     effects=(
         _hypercall("hv_do_hypercall", (0, 1, 2)),
-        _hypercall("hv_do_rep_hypercall", (0, 3, 4)),
-        _hypercall("hv_do_rep_hypercall_ex", (0, 4, 5)),
+        _hypercall("hv_do_rep_hypercall", (0, 3, 4), 1),
+        _hypercall("hv_do_rep_hypercall_ex", (0, 4, 5), 1),
         _hypercall("hv_do_nested_hypercall", (0, 1, 2)),
         Effect("hv_do_fast_hypercall8", Result.HYPERCALL, source=_ASM),
         Effect("hv_do_fast_hypercall16", Result.HYPERCALL, source=_ASM),
@@ -41,14 +43,18 @@ EFFECTS = EffectTable(
         Effect("hv_status_err", Result.VOID, source=_ASM),
         Effect("hv_status_debug", Result.VOID, source=_ASM),
         *(
+            Effect(
+                f,
+                Result.ERRNO,
+                sleeps=Sleep.ALWAYS,
+                gives_memory=True,
+                source="drivers/hv/hv_proc.c (7.2: errno)",
+            )
+            for f in ("hv_call_deposit_pages", "hv_deposit_memory", "hv_deposit_memory_node")
+        ),
+        *(
             Effect(f, Result.ERRNO, sleeps=Sleep.ALWAYS, source="drivers/hv/hv_proc.c (7.2: errno)")
-            for f in [
-                "hv_call_deposit_pages",
-                "hv_deposit_memory",
-                "hv_deposit_memory_node",
-                "hv_call_add_logical_proc",
-                "hv_call_create_vp",
-            ]
+            for f in ("hv_call_add_logical_proc", "hv_call_create_vp")
         ),
         Effect("this_cpu_ptr", Result.VALID, source="include/linux/percpu-defs.h"),
         Effect("per_cpu_ptr", Result.VALID, source="include/linux/percpu-defs.h"),

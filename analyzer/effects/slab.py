@@ -103,8 +103,9 @@ EFFECTS = EffectTable(
         _keeps("kfree_rcu"),
         _keeps("kvfree_rcu"),
         _keeps("call_rcu"),
-        Effect("kmemleak_ignore", Result.VOID, source="mm/kmemleak.c"),
-        Effect("kmemleak_not_leak", Result.VOID, source="mm/kmemleak.c"),
+        # Who says so has lost it on purpose.
+        Effect("kmemleak_ignore", Result.VOID, keeps=(0,), source="mm/kmemleak.c"),
+        Effect("kmemleak_not_leak", Result.VOID, keeps=(0,), source="mm/kmemleak.c"),
         Effect("ksize", Result.UNKNOWN, source="mm/slab_common.c"),
         Effect(
             "no_free_ptr",

@@ -5,7 +5,7 @@ The virtual adapter: removal, a channel that the host rescinds, and a host that 
 when the host has dropped every mapping and object, because it rescinded the channel or the virtual
 machine was suspended and resumed elsewhere. A lost adapter must not be told to destroy anything
 (gpu-sharing.md 0, 9). ``resumed`` says that the driver has a channel again. An object that went
-that way is ``gone``; views keep their count until the driver has unmapped them.
+that way is ``gone``; views keep their count until the driver has unmapped them and forgets it.
 """
 
 from __future__ import annotations
@@ -42,6 +42,12 @@ PART = Part(
             _SOURCE,
             ok="adapter[a].state=lost -> adapter[a].state=resumed",
             not_lost="adapter[a].state!=lost ->",
+        ),
+        action(
+            "forget-locks(v: view)",
+            "The guest's record of locks that a lost host no longer has.",
+            _SOURCE,
+            ok="-> view[v].host=0",
         ),
     ),
     needs=("gpu-handles", "gpu-memory", "gpu-window"),

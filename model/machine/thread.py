@@ -16,12 +16,15 @@ PART = Part(
         Field(
             "thread.result", ("none", "success", "failure", "status", "positive-errno", "unknown")
         ),
-        Field("thread.fault", ("none", "null-use", "unset-use", "raw-compare", "truncated")),
+        Field(
+            "thread.fault", ("none", "null-use", "unset-use", "raw-compare", "truncated", "phantom")
+        ),
     ),
     reactions=(
         when(Event.NULL_USE, {"thread.fault": "none"}, thread__fault="null-use"),
         when(Event.UNSET_USE, {"thread.fault": "none"}, thread__fault="unset-use"),
         when(Event.RAW_COMPARE, {"thread.fault": "none"}, thread__fault="raw-compare"),
         when(Event.TRUNCATE, {"thread.fault": "none"}, thread__fault="truncated"),
+        when(Event.COUNT_ASKED, {"thread.fault": "none"}, thread__fault="phantom"),
     ),
 )

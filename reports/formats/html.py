@@ -28,6 +28,7 @@ from reports.pages.patch import PatchView, patch_view
 from reports.pages.site import site_of
 from reports.pages.subsystems import SubsystemsView, subsystems_view
 from reports.report import Report
+from reports.summary import age
 from reports.text import plural, visible
 
 MARKER = ".hvpatch-report"
@@ -77,10 +78,11 @@ def pages(report: Report) -> Iterator[Page]:
     """Every page of a report, in a fixed order."""
     site = site_of(report)
     yield Page("index.html", "index.html", index_view(site))
-    yield Page("apply.html", "apply.html", apply_view(site))
     yield Page("coverage.html", "coverage.html", coverage_view(site))
-    yield Page("dependencies.html", "dependencies.html", dependencies_view(site))
-    yield Page("subsystems.html", "subsystems.html", subsystems_view(site))
+    if not report.checked:
+        yield Page("apply.html", "apply.html", apply_view(site))
+        yield Page("dependencies.html", "dependencies.html", dependencies_view(site))
+        yield Page("subsystems.html", "subsystems.html", subsystems_view(site))
     for patch in site.patches:
         yield Page(patch.file, "patch.html", patch_view(site, patch))
     for finding in site.findings:
@@ -107,6 +109,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_shown,
     )
+    environment.filters["age"] = age
     environment.filters["code"] = _code
     environment.filters["plural"] = plural
     environment.filters["prose"] = _prose

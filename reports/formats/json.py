@@ -2,11 +2,12 @@
 JSON: the whole report for programs.
 
 Top-level keys, in this order: ``format`` (1; a changed meaning raises it), ``tool_version``,
-``command``, ``inputs``, ``trees``, ``tree``, ``base`` (how it was found, null without a tree:
-:func:`reports.bases.ladder_json`), ``complete``, ``counts`` (:class:`reports.summary.Counts`),
-``gaps`` (:class:`reports.summary.Gap`), ``findings``, ``rules`` (sorted by id), ``decisions``,
-``files``, ``applied``, ``hunks``, ``series``, ``dependencies`` (``edges`` name patches by their
-1-based position in ``series.patches``). Below, a key is the name of the dataclass field of
+``command``, ``inputs``, ``trees``, ``tree``, ``checked`` (empty for a series), ``base`` (how it was
+found, null without a tree: :func:`reports.bases.ladder_json`), ``complete``, ``counts``
+(:class:`reports.summary.Counts`), ``gaps`` (:class:`reports.summary.Gap`), ``findings``, ``fixed``
+(findings that a patch of the series repaired), ``rules`` (sorted by id), ``decisions``, ``files``,
+``applied``, ``hunks``, ``series``, ``dependencies`` (``edges`` name patches by their 1-based
+position in ``series.patches``). Below, a key is the name of the dataclass field of
 :mod:`reports.report`, :mod:`reports.finding`, :mod:`reports.dependency` and :mod:`patches`, and an
 enum is its value, with three exceptions: a finding names its ``rule`` by id and carries
 ``severity`` and ``fingerprint``, ``changes`` are objects of ``field``, ``before``, ``after``, and
@@ -36,7 +37,7 @@ def write(report: Report, target: Target) -> None:
 
 def document(report: Report) -> Mapping[str, Json]:
     """The report as JSON values; keys are described at the top of the module."""
-    rules = {f.rule.id: f.rule for f in report.findings}
+    rules = {f.rule.id: f.rule for f in (*report.findings, *report.fixed)}
     return {
         "format": 1,
         "tool_version": report.tool_version,
@@ -44,11 +45,13 @@ def document(report: Report) -> Mapping[str, Json]:
         "inputs": _json(report.inputs),
         "trees": _json(report.trees),
         "tree": report.tree,
+        "checked": report.checked,
         "base": ladder_json(report.base, reasons=False) if report.base else None,
         "complete": report.complete,
         "counts": _json(count(report)),
         "gaps": _json(gaps(report)),
         "findings": _json(ordered(report.findings)),
+        "fixed": _json(report.fixed),
         "rules": [_json(rules[rule_id]) for rule_id in sorted(rules)],
         "decisions": _json(report.decisions),
         "files": _json(report.files),

@@ -40,10 +40,9 @@ def document(report: Report) -> Mapping[str, Json]:
 
 
 def _run(report: Report) -> Json:
-    findings = ordered(report.findings)
+    findings = (*ordered(report.findings), *report.fixed)
     rules = {f.rule.id: f.rule for f in findings}
     index = {rule_id: n for n, rule_id in enumerate(sorted(rules))}
-    title = visible(report.series.title)
     return {
         "tool": {
             "driver": {
@@ -54,8 +53,8 @@ def _run(report: Report) -> Json:
             }
         },
         "automationDetails": {
-            "id": f"hvpatch/{slug(report.series.title)}/v{report.series.version}/",
-            "description": _message(f"{title} v{report.series.version}"),
+            "id": _automation_id(report),
+            "description": _message(report.heading),
         },
         "originalUriBaseIds": {"SRCROOT": {"description": _message("root of the kernel tree")}},
         "columnKind": "unicodeCodePoints",
@@ -69,6 +68,12 @@ def _run(report: Report) -> Json:
         "results": [_result(finding, index[finding.rule.id]) for finding in findings],
         "properties": {"tree": visible(report.tree), "complete": report.complete},
     }
+
+
+def _automation_id(report: Report) -> str:
+    if report.checked:
+        return f"hvpatch/check/{slug(report.checked)}/"
+    return f"hvpatch/{slug(report.series.title)}/v{report.series.version}/"
 
 
 def _rule(rule: Rule) -> Json:
@@ -87,21 +92,35 @@ def _rule(rule: Rule) -> Json:
 
 
 def _result(finding: Finding, rule_index: int) -> Json:
-    return {
+    entry: dict[str, Json] = {
         "ruleId": finding.rule.id,
         "ruleIndex": rule_index,
         "level": finding.severity.value,
         "message": _message(finding.message),
         "locations": [_location(finding.location)],
         "codeFlows": [{"threadFlows": [{"locations": _steps(finding.steps)}]}],
-        "partialFingerprints": {"hvpatch/v1": finding.fingerprint},
+        "partialFingerprints": {"hvpatch/v2": finding.fingerprint},
         "properties": {
             "tags": [finding.rule.defect_class],
             "confidence": finding.confidence.value,
             "patch": finding.patch,
             "existed": finding.existed,
+            "introduced": finding.introduced,
+            "fixed": finding.fixed,
         },
     }
+    if state := _baseline_state(finding):
+        entry["baselineState"] = state
+    return entry
+
+
+def _baseline_state(finding: Finding) -> str:
+    """As SARIF has it (3.27.24), the series being what is new; empty if not known."""
+    if finding.fixed:
+        return "absent"
+    if finding.existed:
+        return "unchanged"
+    return "new" if finding.introduced else ""
 
 
 def _steps(steps: tuple[TraceStep, ...]) -> list[Json]:

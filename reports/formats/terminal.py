@@ -12,7 +12,7 @@ from reports.bases import tree_words
 from reports.finding import Confidence, Finding, Location, Severity, TraceStep
 from reports.formats import Format, Target
 from reports.report import Report
-from reports.summary import Counts, Gap, count, gaps, ordered
+from reports.summary import Counts, Gap, age, count, gaps, ordered
 from reports.text import plural, visible_line
 
 _GAPS_SHOWN = 12
@@ -54,8 +54,8 @@ def _finding(finding: Finding) -> list[Text]:
     )
     if finding.confidence is not Confidence.HIGH:
         head.append(f" ({finding.confidence.value} confidence)", "dim")
-    if finding.existed:
-        head.append(" (existed before the series)", "dim")
+    if age(finding):
+        head.append(f" ({age(finding)})", "dim")
     width = len(str(len(finding.steps)))
     steps = [_step(n, width, step) for n, step in enumerate(finding.steps, 1)]
     return [head, *steps]
@@ -77,18 +77,17 @@ def _place(location: Location) -> str:
 
 def _summary(report: Report) -> list[Text]:
     counts, open_points = count(report), gaps(report)
-    title = visible_line(report.series.title) or "(no title)"
     lines = [
-        Text.assemble((f"{title} v{report.series.version}", "bold")),
+        Text(visible_line(report.heading), "bold"),
         _row("tree", visible_line(report.tree) or "none: read from the hunks only"),
         *_base_rows(report),
-        _row("patches", f"{counts.patches} of {plural(counts.mails, 'mail')}"),
-        _row("hunks", _hunks(counts)),
+        *_series_rows(report, counts),
         _row("functions", _functions(counts)),
         _row("calls", f"{counts.calls_known} known, {counts.calls_opaque} opaque"),
         _verdicts(counts),
         _row("findings", _findings(counts)),
     ]
+    lines += _fixed_lines(report)
     lines += _gap_lines(open_points)
     lines.append(_row("reproduce", visible_line(report.command)))
     return lines
@@ -113,6 +112,13 @@ def _base_rows(report: Report) -> list[Text]:
         more = f"    and {len(others) - _TREES_SHOWN} more trees, listed in the other reports"
         rows.append(Text(more, "dim"))
     return rows
+
+
+def _series_rows(report: Report, counts: Counts) -> list[Text]:
+    if report.checked:
+        return [_row("files", str(len(report.files)))]
+    patches = f"{counts.patches} of {plural(counts.mails, 'mail')}"
+    return [_row("patches", patches), _row("hunks", _hunks(counts))]
 
 
 def _hunks(counts: Counts) -> str:
@@ -143,6 +149,16 @@ def _findings(counts: Counts) -> str:
         f"{plural(counts.errors, 'error')}, {plural(counts.warnings, 'warning')}, "
         f"{plural(counts.notes, 'note')}"
     )
+
+
+def _fixed_lines(report: Report) -> list[Text]:
+    if not report.fixed:
+        return []
+    lines = [_row("fixed", plural(len(report.fixed), "finding"), "green")]
+    for finding in report.fixed:
+        where = f"{_place(finding.location)}: {visible_line(finding.message)}"
+        lines.append(Text(f"    {where} [{visible_line(finding.rule.id)}]: {age(finding)}"))
+    return lines
 
 
 def _gap_lines(open_points: tuple[Gap, ...]) -> list[Text]:

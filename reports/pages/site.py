@@ -51,8 +51,8 @@ class Site:
 
     @property
     def heading(self) -> str:
-        """Title and version of the series."""
-        return f"{self.report.series.title or '(no title)'} v{self.report.series.version}"
+        """Title and version of the series, or what was checked."""
+        return self.report.heading
 
 
 def site_of(report: Report) -> Site:

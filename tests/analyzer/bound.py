@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from analyzer.automata import Subject, subjects
 from analyzer.effects import kernel_api
 from analyzer.files import ReadFile, SeriesCode
 from analyzer.lowering import lower
 from analyzer.reader import SourceReader
 from analyzer.steps import Program
+from analyzer.subjects import Subject, subjects
 from patches.tree import SourceFile
 
 CASES = Path(__file__).parent.parent / "cases" / "binding"

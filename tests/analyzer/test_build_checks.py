@@ -8,6 +8,7 @@ import pytest
 
 from analyzer.series_check import SeriesCheck
 from analyzer.series_checks import argument_count, conditional_halves, labels, struct_member
+from analyzer.series_checks import else_between_directives as else_check
 from analyzer.series_checks import undeclared as undeclared_check
 from patches.apply import Step, apply_patch
 from reports.report import Verdict
@@ -18,6 +19,7 @@ COUNT = argument_count.SERIES_CHECK
 MEMBER = struct_member.SERIES_CHECK
 LABELS = labels.SERIES_CHECK
 HALVES = conditional_halves.SERIES_CHECK
+ELSE = else_check.SERIES_CHECK
 
 CASES: dict[str, tuple[SeriesCheck, str, tuple[str, ...]]] = {
     "declared function": (UNDECLARED, body("lend_pages(l, 1);"), ()),
@@ -103,6 +105,24 @@ CASES: dict[str, tuple[SeriesCheck, str, tuple[str, ...]]] = {
         MEMBER,
         body(before="struct m { int a; HIDDEN(x); };\nint g(struct m *p) { return p->b; }\n"),
         (),
+    ),
+    "else in column 0 between directives": (
+        ELSE, body("", "#ifdef CONFIG_A", "if (l) {", "}\nelse", "if (!l) {", "}", "#endif"),
+        ("else-without-hash",),
+    ),
+    "#else between directives": (
+        ELSE, body("", "#ifdef CONFIG_A", "if (l) {", "}", "#else", "if (!l) {", "}", "#endif"), (),
+    ),
+    "indented else between directives": (
+        ELSE, body("", "#ifdef CONFIG_A", "if (l)", "\tl->count = 1;", "else", "\tl->count = 2;",
+        "#endif"), (),
+    ),
+    "else in column 0 outside of directives": (
+        ELSE, body("#ifdef CONFIG_A", "#endif", "if (l)", "\tl->a = 1;\nelse", "\tl->a = 2;"),
+        (),
+    ),
+    "else in column 0 behind #else": (
+        ELSE, body("", "#ifdef CONFIG_A", "#else", "if (l) {", "}\nelse {", "}", "#endif"), (),
     ),
     "defined label": (LABELS, body("goto out;", "out:"), ()),
     "undefined label": (LABELS, body("goto out;"), ("label-not-defined",)),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.litmus.compiling import used_actions
+from model.litmus.compiling import THREAD_STUCK, used_actions
 from model.litmus.documentation import document
 from model.litmus.judging import judge_litmus, read_file, shipped
 from model.litmus.mutation import judge_mutants
@@ -68,6 +69,17 @@ def test_every_property_holds_in_a_file_and_is_violated_in_another(prop: object)
     assert any(name in one.expected.violated for one in litmuses), f"{name} is violated nowhere"
     holds = [one for one in litmuses if name in one.checked and name not in one.expected.violated]
     assert holds, f"{name} is checked in no file in which it holds"
+
+
+def test_the_page_of_gpu_rules_names_every_gpu_property_and_no_other() -> None:
+    text = (REPOSITORY / "docs" / "gpu-rules.md").read_text(encoding="utf-8")
+    table, _, _ = text.partition("## Without a property")
+    cells = [line.split("|")[2] for line in table.splitlines() if line.startswith("| ")][1:]
+    words = [word.strip() for cell in cells for word in re.sub(r"\([^)]*\)", "", cell).split(",")]
+    known = {prop.name for prop in machine_properties()}
+    starts = ("gpu-", "gpadl-", "window-", "stale-handle-")
+    assert set(words) - known == {THREAD_STUCK.name}
+    assert {name for name in known if name.startswith(starts)} <= set(words)
 
 
 def test_every_action_of_the_machine_is_taken_in_a_file() -> None:

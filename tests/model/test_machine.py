@@ -52,6 +52,12 @@ LITMUS: dict[str, tuple[tuple[Event, ...], tuple[Event, ...], dict[str, str]]] =
     "positive-errno-returned": ((), (), NEGATED),
     "result-compared-unmasked": ((Event.RAW_COMPARE,), (), OK),
     "result-truncated": ((Event.TRUNCATE,), (), OK),
+    "asked-counted-as-done": ((Event.COUNT_ASKED,), (), OK),
+    "given-memory-unused": (
+        (Event.CALL_FAILED, Event.MEMORY_GIVEN),
+        (Event.CALL_FAILED, Event.MEMORY_GIVEN, Event.CALL_DONE),
+        OK,
+    ),
     "irqs-not-restored": (
         (Event.IRQ_SAVE, Event.IRQ_SAVE, Event.IRQ_RESTORE),
         (Event.IRQ_SAVE, Event.IRQ_RESTORE),

@@ -81,7 +81,7 @@ def test_result_has_rule_place_function_path_state_and_fingerprint() -> None:
     assert at(steps, 3, "state") == {"frame.owner": {"text": "hypervisor"}}
     text = at(steps, 2, "location", "message", "text")
     assert text == "interrupts off (cpu.irqs: on -> off)"
-    assert at(result, "partialFingerprints") == {"hvpatch/v1": FINDING.fingerprint}
+    assert at(result, "partialFingerprints") == {"hvpatch/v2": FINDING.fingerprint}
     assert at(result, "properties", "patch") == 2
 
 
