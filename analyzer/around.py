@@ -44,6 +44,11 @@ class Around:
         return tuple(outline.build() for outline in self._outlines)
 
     @cached_property
+    def functions_by_name(self) -> Mapping[str, Function]:
+        """Every function of the file; the last one where a name has several bodies."""
+        return {f.name: f for f in self.functions}
+
+    @cached_property
     def callees_by_name(self) -> Mapping[str, frozenset[str]]:
         """What each function of the file calls by name."""
         return {f.name: frozenset(callees(f)) for f in self.functions}

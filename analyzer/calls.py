@@ -183,8 +183,10 @@ class CallLowering(ExpressionLowering):
             return Operand(targets, each=each)
         return Operand(source, transfer=how, each=each)
 
-    def _effects(self, effect: Effect, arguments: _Arguments) -> tuple[Micro, ...]:
-        """What happens whatever the outcome is."""
+    def _effects(
+        self, effect: Effect, arguments: _Arguments, failed: bool = False
+    ) -> tuple[Micro, ...]:
+        """What happens whatever the outcome is; some calls keep nothing if they have failed."""
         micro: list[Micro] = []
         for index in effect.dereferences:
             operand = arguments.operand(index)
@@ -194,7 +196,8 @@ class CallLowering(ExpressionLowering):
             micro.append(Happen(Event.MAY_SLEEP))
         if effect.releases is not None:
             micro.extend(self._release(arguments.operand(effect.releases)))
-        for index in effect.keeps:
+        nothing = failed and effect.function in self.api.keeps_on_success
+        for index in () if nothing else effect.keeps:
             operand = arguments.operand(index)
             reached = (*operand.variables, *self.contents(operand.variables))
             micro.extend((Happen(Event.STORE, reached), *self.escaped(operand.variables)))
@@ -260,7 +263,8 @@ class CallLowering(ExpressionLowering):
         words = "an error pointer" if errors else "NULL"
         text = f"{targets[0]} = {expr.callee}()" if targets[0][0] != "%" else f"{expr.callee}()"
         good = (*common, Acquire(site.index, targets, True, errors), *after)
-        bad = (*common, Acquire(site.index, targets, False, errors), *after)
+        left = self._effects(effect, arguments, failed=True)
+        bad = (*left, Acquire(site.index, targets, False, errors), *after)
         unfailing = effect.gfp is not None and any(
             identifiers(a) & self.api.unfailing_gfp for a in expr.arguments[effect.gfp :]
         )
@@ -291,7 +295,8 @@ class CallLowering(ExpressionLowering):
             on_success.extend((Happen(Event.STORE, reached), *self.escaped(given)))
         alternatives: list[tuple[str, tuple[Micro, ...]]] = []
         for number, (words, value) in enumerate(_OUTCOMES[effect.result]):
-            micro = [*common, *(on_success if number == 0 else ()), *_ended(effect, value)]
+            left = self._effects(effect, arguments, failed=True) if value == NEGATIVE else common
+            micro = [*left, *(on_success if number == 0 else ()), *_ended(effect, value)]
             micro += [Set(t, (value,)) for t in targets]
             alternatives.append((f"{expr.callee}() {words}".rstrip(), (*micro, *after)))
         self.emit(expr.line, *alternatives)

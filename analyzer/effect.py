@@ -261,7 +261,12 @@ class EffectTable:
     :param bit_numbers: functions that take a bit number as argument 0 and a bitmap as argument 1.
     :param page_units: name of a page size or shift -> the pages it counts.
     :param page_counts: function -> (argument, the pages it counts).
+    :param keeps_on_success: functions that keep an argument only if they do not fail.
+    :param short_pins: function that takes pages for a short time -> argument with the pages.
+    :param long_pin_flags: flags that make it a pin for long.
+    :param frame_numbers: functions that tell where in memory the page at argument 0 is.
     :param copies: functions that copy to argument 0 what argument 1 points to.
+    :param frees: those whose ``releases`` is gone at once, whoever else points to it.
     """
 
     effects: tuple[Effect, ...] = ()
@@ -279,6 +284,7 @@ class EffectTable:
     leaves_unset: tuple[str, ...] = ()
     gives_zeroed: tuple[str, ...] = ()
     output_on_success: tuple[str, ...] = ()
+    keeps_on_success: tuple[str, ...] = ()
     user_copies: tuple[str, ...] = ()
     sizes: tuple[HypercallSize, ...] = ()
     outside: tuple[OutsideData, ...] = ()
@@ -286,6 +292,10 @@ class EffectTable:
     passes_value: tuple[str, ...] = ()
     bit_numbers: tuple[str, ...] = ()
     page_units: Mapping[str, str] | None = None
+    short_pins: Mapping[str, int] | None = None
+    long_pin_flags: tuple[str, ...] = ()
+    frame_numbers: tuple[str, ...] = ()
     page_counts: Mapping[str, tuple[int, str]] | None = None
     copies: tuple[str, ...] = ()
+    frees: tuple[str, ...] = ()
     contexts: ContextTable | None = None

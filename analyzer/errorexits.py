@@ -131,11 +131,15 @@ class _Reader:
         self.nodes, self.effects = function.graph.nodes, api.effects
         self.pointer = "*" in function.return_type
         self.next = successors(function.graph)
+        self.before: dict[int, list[tuple[int, bool | None]]] = {}
+        for edge in function.graph.edges:
+            self.before.setdefault(edge.target, []).append((edge.source, edge.label))
         self.declared = {n.declares.name: n.declares.type for n in self.nodes if n.declares}
 
     def exit_of(self, node: Node, target: int, label: bool | None) -> ErrorExit | None:
         """The exit behind one answer, ``None`` if some return behind it reports success."""
         first = self._known_bad(node.expr, label) if node.expr is not None else frozenset()
+        first |= self._known_above(node.index)
         todo = [(target, first)]
         seen = set(todo)
         lines: list[int] = []
@@ -162,6 +166,23 @@ class _Reader:
             if lines
             else None
         )
+
+    def _known_above(self, index: int) -> frozenset[str]:
+        """What the only way to a condition says to be a failure: ``if (ret) { if (again) ...``."""
+        found: set[str] = set()
+        changed: set[str] = set()
+        seen = {index}
+        at = index
+        while len(self.before.get(at, ())) == 1:
+            at, label = self.before[at][0]
+            if at in seen:
+                break
+            seen.add(at)
+            step = self.nodes[at]
+            if step.kind is NodeKind.CONDITION and step.expr is not None and label is not None:
+                found |= self._known_bad(step.expr, label) - changed
+            changed |= {target for target, _ in assignments_of(step)}
+        return frozenset(found)
 
     def _known_bad(self, expr: Expr, label: bool | None) -> frozenset[str]:
         tested = self._tested(expr)

@@ -26,7 +26,7 @@ _QUALIFIERS = re.compile(r"\b(?:const|volatile|__user|__iomem|__rcu|__percpu|__p
 _BOUND = re.compile(r"\[([^\]]*)\]")
 # Structures that a file uses stand in what it includes or in what that includes; all headers behind
 # a file are a thousand.
-_DEEPEST_INCLUDE = 2
+_DEEPEST_INCLUDE = 3
 _WIDTHS = {
     "u8": 8, "__u8": 8, "uint8_t": 8, "unsigned char": 8, "bool": 1,
     "u16": 16, "__u16": 16, "uint16_t": 16, "unsigned short": 16, "__le16": 16, "__be16": 16,

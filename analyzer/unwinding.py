@@ -146,10 +146,25 @@ class _Contrast:
         for number, exit_ in enumerate(self.exits):
             for index in sorted(exit_.nodes):
                 for call in self.calls[index]:
-                    if _UNDOES.search(call.callee) and not _SPEAKS.search(call.callee):
-                        key = (call.callee, texts(call))
-                        found.setdefault(key, (call.line, set()))[1].add(number)
+                    for callee, given in self._undoes(call):
+                        found.setdefault((callee, given), (call.line, set()))[1].add(number)
         return [_Undo(c, a, line, frozenset(e)) for (c, a), (line, e) in found.items()]
+
+    def _undoes(self, call: Call) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """What a call gives back: by itself, and what the function of the file does in it."""
+        if not _UNDOES.search(call.callee) or _SPEAKS.search(call.callee):
+            return
+        yield call.callee, texts(call)
+        body = self.around.functions_by_name.get(call.callee)
+        if body is None or len(body.parameters) != len(call.arguments):
+            return
+        given = dict(zip((p.name for p in body.parameters), texts(call), strict=True))
+        for node in body.graph.nodes:
+            for inner in calls_of(node):
+                words = texts(inner)
+                # Only what the caller can name: the call is about its own values.
+                if _UNDOES.search(inner.callee) and words and all(w in given for w in words):
+                    yield inner.callee, tuple(given[w] for w in words)
 
     def _takes(self, undo: _Undo) -> Iterator[_Take]:
         row = self.api.effects.get(undo.callee)
@@ -493,9 +508,11 @@ def _takes_back(call: Call, undo: _Undo, taker: Effect | None, giver: Effect | N
             and at < len(undo.arguments)
             and given[place] == undo.arguments[at]
         )
-    if not counterparts(call.callee, undo.callee):
-        return False
     given = texts(call)
+    if not counterparts(call.callee, undo.callee):
+        near = counterparts(call.callee.rpartition("_")[0], undo.callee.rpartition("_")[0])
+        count = len(undo.arguments)
+        return near and count > 1 and given[:count] == undo.arguments
     return (not given and not undo.arguments) or bool(set(given) & set(undo.arguments))
 
 

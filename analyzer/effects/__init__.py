@@ -32,10 +32,14 @@ _NAME_SETS = (
     "leaves_unset",
     "gives_zeroed",
     "output_on_success",
+    "keeps_on_success",
     "user_copies",
     "passes_value",
     "bit_numbers",
+    "long_pin_flags",
+    "frame_numbers",
     "copies",
+    "frees",
 )
 _OWN: ContextVar[tuple[Effect, ...]] = ContextVar("rows in place of the tables'", default=())
 _Row = TypeVar("_Row", Effect, Hypercall, OutsideData, str)
@@ -63,10 +67,14 @@ class KernelApi:
     leaves_unset: frozenset[str]
     gives_zeroed: frozenset[str]
     output_on_success: frozenset[str]
+    keeps_on_success: frozenset[str]
     user_copies: frozenset[str]
     passes_value: frozenset[str]
     bit_numbers: frozenset[str]
+    long_pin_flags: frozenset[str]
+    frame_numbers: frozenset[str]
     copies: frozenset[str]
+    frees: frozenset[str]
     guards: Mapping[str, tuple[str, str]]
     entries: EntryPoints
     sizes: tuple[HypercallSize, ...] = ()
@@ -76,6 +84,7 @@ class KernelApi:
     outside_types: Mapping[str, str] = field(default_factory=dict)
     page_units: Mapping[str, str] = field(default_factory=dict)
     page_counts: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    short_pins: Mapping[str, int] = field(default_factory=dict)
     contexts: ContextTable = ContextTable()  # noqa: RUF009 - a frozen value
 
     def with_summaries(self, summaries: Mapping[str, Effect]) -> Callable[[str], Effect | None]:
@@ -131,6 +140,7 @@ def _shipped() -> KernelApi:
     outside_types: dict[str, str] = {}
     page_units: dict[str, str] = {}
     page_counts: dict[str, tuple[int, str]] = {}
+    short_pins: dict[str, int] = {}
     contexts = ContextTable()
     names: dict[str, set[str]] = {name: set() for name in _NAME_SETS}
     for info in sorted(pkgutil.iter_modules(__path__), key=lambda i: i.name):
@@ -151,6 +161,7 @@ def _shipped() -> KernelApi:
         outside_types.update(table.outside_types or {})
         page_units.update(table.page_units or {})
         page_counts.update(table.page_counts or {})
+        short_pins.update(table.short_pins or {})
         if table.entries is not None:
             entries[info.name] = table.entries
         contexts = table.contexts or contexts
@@ -173,6 +184,7 @@ def _shipped() -> KernelApi:
         outside_types=outside_types,
         page_units=page_units,
         page_counts=page_counts,
+        short_pins=short_pins,
         contexts=contexts,
         **{name: frozenset(names[name]) for name in _NAME_SETS},
     )

@@ -151,6 +151,7 @@ EFFECTS = EffectTable(
             source="include/linux/err.h",
         ),
     ),
+    frees=("kfree", "kvfree", "kfree_sensitive", "vfree", "kmem_cache_free"),
     leaves_unset=(
         "kmalloc", "kmalloc_node", "kmem_cache_alloc", "kvmalloc", "kmalloc_array",
         "kvmalloc_array", "kmalloc_obj", "kvmalloc_obj", "kmalloc_objs", "kvmalloc_objs",

@@ -47,5 +47,13 @@ EFFECTS = EffectTable(
         ),
         Effect("hmm_range_fault", Result.ERRNO, sleeps=Sleep.ALWAYS, source="mm/hmm.c"),
     ),
+    short_pins={
+        "get_user_pages": 3,
+        "get_user_pages_fast": 3,
+        "get_user_pages_unlocked": 2,
+        "get_user_pages_remote": 4,
+    },
+    long_pin_flags=("FOLL_LONGTERM",),
+    frame_numbers=("page_to_pfn", "page_to_hvpfn", "page_to_phys"),
     user_copies=("copy_to_user", "__copy_to_user"),
 )

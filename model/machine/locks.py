@@ -26,7 +26,10 @@ PART = Part(
         when(Event.UNLOCK, {"lock.state": "released"}, lock__state="released-twice"),
         when(Event.UNLOCK, {"lock.state": "untouched"}, lock__state="callers-released"),
         when(Event.LOCK, {"lock.state": "callers-released"}, lock__state="untouched"),
-        when(Event.HOLE, {}, lock__state="untouched"),
+        # What the function itself has released stays released: the next to hold it is the callee.
+        when(
+            Event.HOLE, {"lock.state": "held|taken-twice|callers-released"}, lock__state="untouched"
+        ),
     ),
     indexed=(
         Field("mutex[lock].state", ("free", "held")),

@@ -4,19 +4,19 @@
 void end_ticket(struct desk *d, struct ticket *t)
 {
 	kfree(t);
-	list_del(&t->entry); // expect: used-after-release
+	list_del(&t->entry); // expect: used-after-free
 }
 
 void end_ticket_in_order(struct desk *d, struct ticket *t)
 {
-	list_del(&t->entry); // ok: used-after-release
+	list_del(&t->entry); // ok: used-after-free
 	kfree(t);
 }
 
 int last_number(struct desk *d)
 {
 	kfree(d->last);
-	return d->last->number; // expect: used-after-release
+	return d->last->number; // expect: used-after-free
 }
 
 int last_number_kept(struct desk *d)
@@ -25,7 +25,7 @@ int last_number_kept(struct desk *d)
 
 	kfree(d->last);
 	d->last = NULL;
-	return number; // ok: used-after-release
+	return number; // ok: used-after-free
 }
 
 static void tell(struct ticket *t)
@@ -41,12 +41,12 @@ static void tell_both(struct desk *d, struct ticket *t)
 void free_and_tell(struct desk *d, struct ticket *t)
 {
 	kfree(t);
-	tell_both(d, t); // expect: used-after-release
+	tell_both(d, t); // expect: used-after-free
 }
 
 void tell_and_free(struct desk *d, struct ticket *t)
 {
-	tell_both(d, t); // ok: used-after-release
+	tell_both(d, t); // ok: used-after-free
 	kfree(t);
 }
 
@@ -58,7 +58,7 @@ void drain(struct desk *d, bool loud)
 		struct ticket *next = t->next;
 
 		kfree(t);
-		t = next; // ok: used-after-release
+		t = next; // ok: used-after-free
 	}
 	if (loud)
 		pr_info("drained\n");
@@ -70,7 +70,7 @@ int refuse(struct desk *d, struct ticket *t, int error)
 		kfree(t);
 	/* Only the ticket that was not refused is looked at. */
 	if (!error)
-		t->number = 1; // ok: used-after-release
+		t->number = 1; // ok: used-after-free
 	return error;
 }
 
@@ -80,7 +80,7 @@ void walk_on(struct desk *d)
 
 	while (t) {
 		kfree(t);
-		t = t->next; // expect: used-after-release
+		t = t->next; // expect: used-after-free
 	}
 }
 
@@ -88,26 +88,26 @@ void close_twice(struct desk *d, struct ticket *t)
 {
 	kfree(t);
 	d->open--;
-	kfree(t); // expect: released-twice
+	kfree(t); // expect: freed-again
 }
 
 void close_last_twice(struct desk *d)
 {
 	kfree(d->last);
-	kfree(d->last); // expect: released-twice
+	kfree(d->last); // expect: freed-again
 }
 
 void close_each(struct desk *d)
 {
 	kfree(d->last);
 	d->last = d->first;
-	kfree(d->last); // ok: released-twice
+	kfree(d->last); // ok: freed-again
 }
 
 void close_one_of_two(struct desk *d, struct ticket *t, struct ticket *other)
 {
 	kfree(t);
-	kfree(other); // ok: released-twice
+	kfree(other); // ok: freed-again
 }
 
 int close_on_error(struct desk *d, struct ticket *t)
@@ -117,7 +117,7 @@ int close_on_error(struct desk *d, struct ticket *t)
 		return -EINVAL;
 	}
 	d->open--;
-	kfree(t); // ok: released-twice
+	kfree(t); // ok: freed-again
 	return 0;
 }
 
@@ -128,7 +128,7 @@ int close_on_error_twice(struct desk *d, struct ticket *t, int n)
 	if (ret)
 		kfree(t);
 	d->sold += n;
-	kfree(t); // expect: released-twice
+	kfree(t); // expect: freed-again
 	return 0;
 }
 
@@ -139,6 +139,6 @@ int close_in_a_ladder(struct desk *d, struct ticket *t, int n)
 	kfree(t);
 	d->open--;
 out:
-	kfree(t); // expect: released-twice
+	kfree(t); // expect: freed-again
 	return n;
 }

@@ -253,3 +253,53 @@ void retakes_it(struct owner *o)
 	}
 	spin_unlock(&o->lock);
 }
+
+static void shelf_clear(struct shelf *s)
+{
+	mutex_lock(&s->lock);
+	s->count = 0;
+	mutex_unlock(&s->lock);
+}
+
+int locked_where_it_gives_up(struct shelf *s, int id)
+{
+	int ret = 0;
+
+	mutex_lock(&s->lock);
+	if (s->limit < id) {
+		ret = -E2BIG;
+		goto fail;
+	}
+	s->count = id;
+	mutex_unlock(&s->lock);
+	if (id > 3) {
+		ret = -EINVAL;
+		goto fail;
+	}
+	shelf_clear(s);
+	return 0;
+fail:
+	if (s->full)
+		shelf_clear(s);
+	return ret; // expect: lock-left-held
+}
+
+int released_where_it_gives_up(struct shelf *s, int id)
+{
+	int ret = 0;
+
+	mutex_lock(&s->lock);
+	if (s->limit < id) {
+		mutex_unlock(&s->lock);
+		ret = -E2BIG;
+		goto fail;
+	}
+	s->count = id;
+	mutex_unlock(&s->lock);
+	shelf_clear(s);
+	return 0;
+fail:
+	if (s->full)
+		shelf_clear(s);
+	return ret; // ok: lock-left-held
+}

@@ -152,3 +152,57 @@ int kept_on_success(struct owner *o)
 	ret = owner_start(o);
 	return ret; // ok: allocation-lost
 }
+
+int number_not_given(struct table *t)
+{
+	struct entry *e = kzalloc(sizeof(*e), GFP_KERNEL);
+	int id;
+
+	if (!e)
+		return -ENOMEM;
+	id = idr_alloc(&t->idr, e, 0, 0, GFP_KERNEL);
+	if (id < 0)
+		return id; // expect: allocation-lost
+	return 0;
+}
+
+int number_not_given_and_freed(struct table *t)
+{
+	struct entry *e = kzalloc(sizeof(*e), GFP_KERNEL);
+	int id;
+
+	if (!e)
+		return -ENOMEM;
+	id = idr_alloc(&t->idr, e, 0, 0, GFP_KERNEL);
+	if (id < 0) {
+		kfree(e);
+		return id; // ok: allocation-lost
+	}
+	return 0;
+}
+
+int domain_not_made(struct table *t)
+{
+	struct fwnode_handle *node = irq_domain_alloc_named_id_fwnode("table", 0);
+
+	if (!node)
+		return -ENOMEM;
+	t->domain = irq_domain_create_tree(node, &table_ops, NULL);
+	if (!t->domain)
+		return -ENOMEM; // expect: allocation-lost
+	return 0;
+}
+
+int domain_holds_its_node(struct table *t)
+{
+	struct fwnode_handle *node = irq_domain_alloc_named_id_fwnode("table", 0);
+
+	if (!node)
+		return -ENOMEM;
+	t->domain = irq_domain_create_tree(node, &table_ops, NULL);
+	if (!t->domain) {
+		irq_domain_free_fwnode(node);
+		return -ENOMEM;
+	}
+	return 0; // ok: allocation-lost
+}

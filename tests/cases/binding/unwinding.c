@@ -332,3 +332,108 @@ cleanup:
 	kfree(message);
 	return ret;
 }
+
+void widget_remove_listener(struct widget *w, struct listener *l)
+{
+	widget_stop(w);
+	widget_unregister_listener(w, l);
+}
+
+int one_path_calls_what_undoes_it(struct widget *w, struct listener *l)
+{
+	int ret;
+
+	ret = widget_register_listener(w, l);
+	if (ret)
+		return ret;
+	ret = widget_load(w->image);
+	if (ret)
+		return ret; // expect: unwinding-skipped
+	ret = widget_announce(w->name);
+	if (ret) {
+		widget_remove_listener(w, l);
+		return ret;
+	}
+	return 0;
+}
+
+int both_paths_undo_it(struct widget *w, struct listener *l)
+{
+	int ret;
+
+	ret = widget_register_listener(w, l);
+	if (ret)
+		return ret;
+	ret = widget_load(w->image);
+	if (ret) {
+		widget_unregister_listener(w, l);
+		return ret; // ok: unwinding-skipped
+	}
+	ret = widget_announce(w->name);
+	if (ret) {
+		widget_remove_listener(w, l);
+		return ret;
+	}
+	return 0;
+}
+
+int parts_of_a_parent(struct widget *w, int first, int count)
+{
+	int ret;
+
+	ret = widget_alloc_parts_parent(w, first, count);
+	if (ret < 0)
+		return ret;
+	ret = widget_load(w->image);
+	if (ret)
+		return ret; // expect: unwinding-skipped
+	ret = widget_announce(w->name);
+	if (ret) {
+		widget_free_parts_common(w, first, count);
+		return ret;
+	}
+	return 0;
+}
+
+int parts_of_another(struct widget *w, int first, int count)
+{
+	int ret;
+
+	ret = widget_alloc_parts_parent(w, first, count);
+	if (ret < 0)
+		return ret;
+	ret = widget_load(w->image);
+	if (ret)
+		return ret; // ok: unwinding-skipped
+	ret = widget_announce(w->name);
+	if (ret) {
+		widget_free_parts_common(w, count, first);
+		return ret;
+	}
+	return 0;
+}
+
+int tries_another_name(struct widget *w)
+{
+	int tries = 0;
+	int ret;
+
+	ret = widget_add_link(w, w->name);
+	if (ret)
+		goto out;
+again:
+	ret = widget_load(w->image);
+	if (ret)
+		goto out;
+	ret = widget_announce(w->name);
+	if (ret) {
+		if (ret == -EEXIST && tries++ < 3)
+			goto again;
+		goto remove;
+	}
+	return 0;
+remove:
+	widget_del_link(w, w->name);
+out:
+	return ret; // expect: unwinding-skipped
+}
