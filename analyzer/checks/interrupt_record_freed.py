@@ -27,12 +27,17 @@ def _compare(function: Function, others: Surroundings) -> tuple[Hit, ...] | None
     called = _called(function, others, _DEEP)
     hits = []
     for slot, line, text in freed:
-        for mapper in others.functions:
-            mapped = _maps_into(mapper, slot) if mapper.name != function.name else None
-            if mapped is None or mapped[0] in called:
-                continue
+        maps = [
+            (mapper, mapped)
+            for mapper in others.functions
+            if mapper.name != function.name and (mapped := _maps_into(mapper, slot)) is not None
+        ]
+        # Members of one name in several files hold records of several kinds.
+        if any(counterparts(m[0], name) or m[0] == name for _, m in maps for name in called):
+            continue
+        for mapper, mapped in maps:
             undo = _undone(mapped[0], others)
-            if undo and not any(counterparts(mapped[0], name) for name in called):
+            if undo:
                 steps = (
                     (mapped[1], f"{mapper.name}() maps it with {mapped[0]}()"),
                     (line, f"frees {text}; {undo}() is not called"),
