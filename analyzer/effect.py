@@ -209,7 +209,7 @@ class ContextTable:
     :param waits_for_task: those of them, or of the rows, that put it off when an interrupt or a
         softirq calls them.
     :param tells_context: names whose value says whether sleeping is allowed here.
-    :param tells_blockable: those of them that are asked in a memory notifier.
+    :param notifier_ranges: structures that tell a memory notifier what is about to change.
     :param may_release: parts of names of functions that end a section which they did not open.
     :param publishes: stores and barriers that order what was written before them.
     :param wakes: calls that wake the waiters of their argument 0.
@@ -222,7 +222,7 @@ class ContextTable:
     may_sleep: tuple[str, ...] = ()
     waits_for_task: tuple[str, ...] = ()
     tells_context: tuple[str, ...] = ()
-    tells_blockable: tuple[str, ...] = ()
+    notifier_ranges: tuple[str, ...] = ()
     may_release: tuple[str, ...] = ()
     publishes: tuple[str, ...] = ()
     wakes: tuple[str, ...] = ()

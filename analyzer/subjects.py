@@ -72,7 +72,12 @@ def subjects(program: Program) -> tuple[Subject, ...]:
             )
             found.append(Subject(kind, name, site.index))
     # The text of a lock names one lock only if no index or plain local pointer can change below it.
-    single = [key for key in program.locks if "[" not in key and key not in program.locals]
+    turns = {name for node in program.function.graph.nodes for name in node.iterates}
+    single = [
+        key
+        for key in program.locks
+        if "[" not in key and key not in program.locals and key.partition("->")[0] not in turns
+    ]
     found += [Subject(Kind.LOCK, key, key=key) for key in single]
     found += [Subject(Kind.REGISTRATION, key, key=key) for key, _ in program.registrations]
     if _gives_memory(program):

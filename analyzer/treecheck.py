@@ -13,6 +13,7 @@ from analyzer.pipeline import ordered
 from analyzer.reader import C_SUFFIXES, SourceReader
 from analyzer.treecode import TreeCode, read_tree
 from analyzer.treereview import Progress, review_files
+from analyzer.treeview import with_views
 from patches.candidates import split_spec
 from patches.listing import ListedTree, beside, files_named
 from patches.series import CommitId, PatchInputError, Series
@@ -102,7 +103,8 @@ class _Reviewer:
     def judge(self, code: TreeCode, paths: list[str]) -> Mapping[str, FileReview]:
         """Review *paths* of what was read."""
         asked = self.request
-        return review_files(code, paths, asked.cache, asked.jobs, asked.progress)
+        alone = review_files(code, paths, asked.cache, asked.jobs, asked.progress)
+        return with_views(code, alone)
 
 
 def _since(reviewer: _Reviewer, tree: ListedTree, before: ListedTree) -> Mapping[str, FileReview]:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from analyzer.codeview import CodeView, ViewedFile
 from analyzer.effects import kernel_api
 from analyzer.entries import FunctionId
-from analyzer.files import ReadFile
+from analyzer.files import ReadFile, code_lines
 from analyzer.reader import SourceReader
 from analyzer.view_check import ViewHit
 from analyzer.view_checks import all_view_checks
 from patches.tree import SourceTree
-from reports.finding import CodeLine, Finding, Location, TraceStep
+from reports.finding import Finding, Location, TraceStep
 from reports.report import Decision, Verdict
 
 
@@ -97,23 +97,8 @@ def _finding(files: Mapping[str, ReadFile], view: CodeView, hit: ViewHit) -> Fin
     own = [p for line, p in file.touched.items() if body.line <= line <= body.end_line]
     place = Location(blamed.path, hit.blamed.line, blamed.name)
     patch = max(patches or own, default=0)
-    code = _code(file, body.line, body.end_line)
+    code = code_lines(file, body.line, body.end_line, file.touched)
     return Finding(hit.rule, hit.message, place, steps, hit.confidence, patch, code)
-
-
-def _code(file: ReadFile, first: int, last: int) -> tuple[CodeLine, ...]:
-    if file.source is None:
-        return ()
-    lines, gaps = file.source.text.split("\n"), file.source.gaps
-    return tuple(
-        CodeLine(
-            number,
-            lines[number - 1] if number <= len(lines) else "",
-            not any(start <= number <= end for start, end in gaps),
-            number in file.touched,
-        )
-        for number in range(first, last + 1)
-    )
 
 
 def without_repeats(found: Sequence[Finding], known: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -62,7 +62,7 @@ EFFECTS = EffectTable(
         may_sleep=tuple(_SLEEPS.split()),
         waits_for_task=("vfree", "kvfree", "kvfree_sensitive"),  # mm/vmalloc.c: vfree()
         tells_context=tuple(_TELLS.split()),
-        tells_blockable=("mmu_notifier_range_blockable",),
+        notifier_ranges=("mmu_notifier_range",),
         may_release=("unlock", "irq_restore", "irq_enable", "preempt_enable", "put_cpu"),
         publishes=(
             "smp_store_release", "rcu_assign_pointer", "smp_store_mb", "xchg", "cmpxchg",

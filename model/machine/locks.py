@@ -14,12 +14,16 @@ from model.machine import Part, action, when
 PART = Part(
     name="lock",
     fields=(
-        Field("lock.state", ("untouched", "held", "released", "taken-twice", "callers-released")),
+        Field(
+            "lock.state",
+            ("untouched", "held", "released", "taken-twice", "callers-released", "released-twice"),
+        ),
     ),
     reactions=(
         when(Event.LOCK, {"lock.state": "untouched|released"}, lock__state="held"),
         when(Event.LOCK, {"lock.state": "held"}, lock__state="taken-twice"),
         when(Event.UNLOCK, {"lock.state": "held"}, lock__state="released"),
+        when(Event.UNLOCK, {"lock.state": "released"}, lock__state="released-twice"),
         when(Event.UNLOCK, {"lock.state": "untouched"}, lock__state="callers-released"),
         when(Event.LOCK, {"lock.state": "callers-released"}, lock__state="untouched"),
         # What the function itself has released stays released: the next to hold it is the callee.

@@ -84,6 +84,11 @@ LITMUS: dict[str, tuple[tuple[Event, ...], tuple[Event, ...], dict[str, str]]] =
         OK,
     ),
     "lock-left-held": ((Event.LOCK,), (Event.LOCK, Event.UNLOCK), OK),
+    "lock-released-twice": (
+        (Event.LOCK, Event.UNLOCK, Event.UNLOCK),
+        (Event.LOCK, Event.UNLOCK, Event.LOCK, Event.UNLOCK),
+        OK,
+    ),
     "lock-taken-twice": (
         (Event.LOCK, Event.LOCK),
         (Event.LOCK, Event.UNLOCK, Event.LOCK, Event.UNLOCK),

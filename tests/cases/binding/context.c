@@ -201,6 +201,59 @@ unsigned long leaves_it_to_the_caller(struct owner *o)
 	return flags; // ok: irqs-not-restored
 }
 
+int unlocks_before_the_ladder(struct owner *o, int n)
+{
+	int ret = 0;
+
+	mutex_lock(&o->mutex);
+	if (n > o->limit) {
+		mutex_unlock(&o->mutex);
+		ret = -E2BIG;
+		goto unlock;
+	}
+	o->count = n;
+unlock:
+	mutex_unlock(&o->mutex); // expect: lock-released-twice
+	return ret;
+}
+
+int unlocks_and_leaves(struct owner *o, int n)
+{
+	int ret = 0;
+
+	mutex_lock(&o->mutex);
+	if (n > o->limit) {
+		mutex_unlock(&o->mutex);
+		ret = -E2BIG;
+		goto out;
+	}
+	o->count = n;
+	mutex_unlock(&o->mutex); // ok: lock-released-twice
+out:
+	return ret;
+}
+
+void unlocks_every_member(struct owner *o)
+{
+	struct item *item;
+
+	list_for_each_entry(item, &o->items, node)
+		mutex_lock(&item->mutex);
+	list_for_each_entry(item, &o->items, node)
+		mutex_unlock(&item->mutex); // ok: lock-released-twice
+}
+
+void retakes_it(struct owner *o)
+{
+	spin_lock(&o->lock);
+	while (o->count) {
+		spin_unlock(&o->lock); // ok: lock-released-twice
+		o->idle = 0;
+		spin_lock(&o->lock);
+	}
+	spin_unlock(&o->lock);
+}
+
 static void shelf_clear(struct shelf *s)
 {
 	mutex_lock(&s->lock);
