@@ -75,7 +75,7 @@ int lend_many(struct lender *l, u64 partition, int n)
 	in = *this_cpu_ptr(hyperv_pcpu_input_arg);
 	in->partition_id = partition;
 	for (i = 0; i < n; i++)
-		in->frames[i] = page_to_pfn(pages[i]);
+		in->frames[i] = page_to_pfn(pages[i]); // expect: hypercall-page-count-unlimited
 	status = hv_do_rep_hypercall(HVCALL_DEPOSIT_MEMORY, n, 0, in, NULL);
 	local_irq_restore(flags);
 	if (hv_result_success(status))
@@ -113,7 +113,7 @@ int lend_many_counting(struct lender *l, u64 partition, int n)
 	in = *this_cpu_ptr(hyperv_pcpu_input_arg);
 	in->partition_id = partition;
 	for (i = 0; i < n; i++)
-		in->frames[i] = page_to_pfn(pages[i]);
+		in->frames[i] = page_to_pfn(pages[i]); // expect: hypercall-page-count-unlimited
 	status = hv_do_rep_hypercall(HVCALL_DEPOSIT_MEMORY, n, 0, in, NULL);
 	local_irq_restore(flags);
 	if (hv_result_success(status))

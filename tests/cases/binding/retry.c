@@ -166,7 +166,7 @@ int tell_until_tired(u64 *list, int count)
 		in = *this_cpu_ptr(hyperv_pcpu_input_arg);
 		memset(in, 0, sizeof(*in));
 		for (i = 0; i < left; i++)
-			in->items[i] = list[i];
+			in->items[i] = list[i]; // expect: hypercall-page-count-unlimited
 		status = hv_do_rep_hypercall(HVCALL_TELL, left, 0, in, NULL);
 		local_irq_restore(flags);
 		if (hv_result(status) != HV_STATUS_TIMEOUT)
