@@ -8,7 +8,6 @@ from functools import cached_property
 
 from analyzer.callgraph import CallGraph, call_graph
 from analyzer.csource.functions import FileFacts
-from analyzer.csource.pointers import tag_of
 from analyzer.csource.syntax import Function
 from analyzer.effects import KernelApi
 from analyzer.entries import Entry, FileCode, FunctionId, Resolver
@@ -107,14 +106,3 @@ class CodeView:
 
 def _plain(type_text: str) -> str:
     return " ".join(w for w in type_text.replace("*", " * ").split() if w not in _QUALIFIERS)
-
-
-def struct_of(function: Function, name: str) -> str:
-    """Tag of the structure that a parameter or local is, or points to; empty if none."""
-    for parameter in function.parameters:
-        if parameter.name == name:
-            return tag_of(parameter.type)
-    for node in function.graph.nodes:
-        if node.declares is not None and node.declares.name == name:
-            return tag_of(node.declares.type)
-    return ""

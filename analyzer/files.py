@@ -10,14 +10,18 @@ from analyzer.around import Around
 from analyzer.binding import Judgement, judge_function
 from analyzer.check import Check, Hit, Surroundings
 from analyzer.checks import all_checks
-from analyzer.csource.definitions import value_flow
 from analyzer.csource.functions import FileFacts, FunctionOutline
 from analyzer.csource.syntax import Function
-from analyzer.csource.valueflow import ValueFlow
 from analyzer.effect import Effect
 from analyzer.effects import KernelApi, kernel_api
 from analyzer.entries import FunctionId
-from analyzer.findings import check_decisions, check_finding, decision, finding
+from analyzer.findings import (
+    check_decisions,
+    check_finding,
+    decision,
+    finding,
+    without_repeats,
+)
 from analyzer.lowering import FileContext, lower
 from analyzer.reader import C_SUFFIXES, SourceReader
 from analyzer.sourcefacts import SourceFacts
@@ -114,7 +118,6 @@ class SeriesCode:
     ) -> None:
         self.api, self._entered = api, entered or {}
         self._files = tuple(files.values())
-        self._flows: dict[tuple[str, str, int], ValueFlow] = {}
         shown = {path: file.source for path, file in files.items()}
         self._types = TypesOfTree(tree if tree is not None else HunksOnlyTree(shown))
         self._own: dict[tuple[str, str], tuple[FunctionOutline, ...]] = {}
@@ -146,7 +149,7 @@ class SeriesCode:
         expected = expected_errnos(functions, self.api.with_summaries(summaries))
         return FileContext(self.api, summaries, _constants(file), expected)
 
-    def others(self, file: ReadFile, context: FileContext) -> Surroundings:
+    def others(self, file: ReadFile, context: FileContext, around: Around) -> Surroundings:
         """What checks may compare the functions of *file* with."""
 
         def functions() -> tuple[Function, ...]:
@@ -155,13 +158,7 @@ class SeriesCode:
             return own + others
 
         effect_of = context.api.with_summaries(context.summaries)
-        return Surroundings(context.api, effect_of, functions, self._flow)
-
-    def _flow(self, function: Function) -> ValueFlow:
-        key = (function.path, function.name, function.line)
-        if key not in self._flows:
-            self._flows[key] = value_flow(function)
-        return self._flows[key]
+        return Surroundings(context.api, effect_of, functions, around.flow)
 
     def _summaries(self, functions: Sequence[Function]) -> Mapping[str, Effect]:
         """Effects of what *functions*, all of one file, call; each as this file sees its name."""
@@ -208,7 +205,8 @@ def review_file(file: ReadFile, code: SeriesCode) -> FileReview:
         return FileReview(coverage, (), ())
     functions = [outline.build() for outline in file.changed()]
     context = code.context(file, functions)
-    around, others = code.around(file), code.others(file, context)
+    around = code.around(file)
+    others = code.others(file, context, around)
     covered: list[FunctionCoverage] = []
     decisions: list[Decision] = []
     findings: list[Finding] = []
@@ -222,8 +220,7 @@ def review_file(file: ReadFile, code: SeriesCode) -> FileReview:
             found = check.hits(function, around, others)
             decisions += check_decisions(function, check, found, program.holes)
             new = _check_findings(file, function, check, found or ())
-            told = {(f.rule.defect_class, f.location.line) for f in findings}
-            findings += [f for f in new if (f.rule.defect_class, f.location.line) not in told]
+            findings += without_repeats(new, findings)
     covered += _unread(file, file.facts)
     coverage = FileCoverage(file.path, True, file.source.origin, "", tuple(covered))
     return FileReview(coverage, tuple(decisions), tuple(findings))

@@ -157,3 +157,11 @@ def _machine(field: str) -> bool:
 
 
 _PART_NAMES = frozenset({"frame", "allocation", "lock", "registration", "cpu", "percpu", "rcu"})
+
+
+def without_repeats(found: Sequence[Finding], known: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Those of *found* at whose line nothing of the same class is known yet."""
+    places = {(f.location.path, f.location.line, f.rule.defect_class) for f in known}
+    return tuple(
+        f for f in found if (f.location.path, f.location.line, f.rule.defect_class) not in places
+    )

@@ -15,13 +15,14 @@ from analyzer.effects import kernel_api
 from analyzer.entering import entered_as
 from analyzer.factcache import FactCache
 from analyzer.files import read_files, review_file, series_code
+from analyzer.findings import without_repeats
 from analyzer.history import ages
 from analyzer.neighbours import neighbours
 from analyzer.reader import SourceReader
 from analyzer.series_checks import all_series_checks
 from analyzer.seriesorder import series_order
 from analyzer.subsystems import map_hunks
-from analyzer.viewing import mark_existing_in_view, review_view, without_repeats
+from analyzer.viewing import mark_existing_in_view, review_view
 from patches.apply import Step, apply_steps
 from patches.base import find_base
 from patches.candidates import candidate_trees, repository_of

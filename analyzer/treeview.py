@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from analyzer.files import FileReview, code_lines
+from analyzer.findings import without_repeats
 from analyzer.treecode import TreeCode
-from analyzer.viewing import review_view, without_repeats
+from analyzer.viewing import review_view
 from reports.finding import Finding
 
 

@@ -101,14 +101,6 @@ def _finding(files: Mapping[str, ReadFile], view: CodeView, hit: ViewHit) -> Fin
     return Finding(hit.rule, hit.message, place, steps, hit.confidence, patch, code)
 
 
-def without_repeats(found: Sequence[Finding], known: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Those of *found* at whose line nothing of the same class is known yet."""
-    places = {(f.location.path, f.location.line, f.rule.defect_class) for f in known}
-    return tuple(
-        f for f in found if (f.location.path, f.location.line, f.rule.defect_class) not in places
-    )
-
-
 def mark_existing_in_view(
     found: Sequence[Finding], files: Mapping[str, ReadFile], base: SourceTree, reader: SourceReader
 ) -> tuple[Finding, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from analyzer.around import Around
 from analyzer.check import Check, Hit, Hits
@@ -21,7 +21,7 @@ from analyzer.csource.syntax import (
     uncast,
     walk,
 )
-from analyzer.happenings import calls, node_expressions
+from analyzer.happenings import calls, node_expressions, parts
 from analyzer.names import identifiers
 from reports.finding import Confidence, Rule, Severity
 
@@ -67,63 +67,54 @@ def _values(node: Node, name: str) -> Iterator[Expr]:
 
 def _handed_on(function: Function, around: Around, page: str) -> bool:
     """The page is cleared or copied as a whole, or code that is not shown may set its members."""
-    for _, call in calls(function):
-        row = around.api.effects.get(call.callee)
-        for argument in call.arguments:
-            whole = uncast(argument)
-            if render(whole) == page and (row is None or row.hypercall is None):
+    for _, part in parts(function):
+        if isinstance(part, Call):
+            row = around.api.effects.get(part.callee)
+            given = {render(uncast(argument)) for argument in part.arguments}
+            if page in given and (row is None or row.hypercall is None):
                 return True
-    for node in function.graph.nodes:
-        for expr in node_expressions(node):
-            for part in walk(expr):
-                if isinstance(part, Assignment):
-                    target = uncast(part.target)
-                    if isinstance(target, Unary) and render(uncast(target.operand)) == page:
-                        return True
-                    value = uncast(part.value)
-                    if render(value) == page and render(target) != page:
-                        return True  # another name for the page
+        if isinstance(part, Assignment):
+            target, value = uncast(part.target), uncast(part.value)
+            if isinstance(target, Unary) and render(uncast(target.operand)) == page:
+                return True
+            if render(value) == page and render(target) != page:
+                return True  # another name for the page
     return bool(function.graph.unread)
 
 
 def _written(function: Function, page: str) -> dict[str, set[int]]:
     """First member behind the page -> nodes that write it, or give its address away."""
     found: dict[str, set[int]] = {}
+    for node, part in parts(function):
+        places: tuple[Expr, ...] = ()
+        if isinstance(part, Assignment):
+            places = (part.target,)
+        elif isinstance(part, Unary) and part.op == "&":
+            places = (part.operand,)
+        elif isinstance(part, Call):
+            places = part.arguments
+        for name in _members_of(places, page):
+            found.setdefault(name, set()).add(node.index)
+    # An array of the page that is kept under a name of its own is filled through it.
     for node in function.graph.nodes:
-        for expr in node_expressions(node):
-            for part in walk(expr):
-                target: Expr | None = None
-                if isinstance(part, Assignment):
-                    target = part.target
-                elif isinstance(part, Unary) and part.op == "&":
-                    target = part.operand
-                elif isinstance(part, Call):
-                    for argument in part.arguments:
-                        if (name := _member(argument, page)) is not None:
-                            found.setdefault(name, set()).add(node.index)
-                elif isinstance(part, Member | Index):
-                    continue
-                name = _member(target, page) if target is not None else None
-                if name is not None:
-                    found.setdefault(name, set()).add(node.index)
-        # An array of the page that is kept under a name of its own is filled through it.
-        for value in _kept(node):
-            if (name := _member(value, page)) is not None:
-                found.setdefault(name, set()).add(node.index)
+        for name in _members_of(_kept(node), page):
+            found.setdefault(name, set()).add(node.index)
     return found
 
 
 def _arrays(function: Function, page: str) -> Iterator[str]:
     """Members that are written by element, or given away without ``&``: their length varies."""
+    for _, part in parts(function):
+        if isinstance(part, Index):
+            yield from _members_of((part,), page)
+        if isinstance(part, Call):
+            yield from _members_of((a for a in part.arguments if not isinstance(a, Unary)), page)
     for node in function.graph.nodes:
-        for expr in node_expressions(node):
-            for part in walk(expr):
-                if isinstance(part, Index) and (name := _member(part, page)) is not None:
-                    yield name
-                if isinstance(part, Call):
-                    bare = (uncast(a) for a in part.arguments if not isinstance(a, Unary))
-                    yield from (n for a in bare if (n := _member(a, page)) is not None)
-        yield from (n for value in _kept(node) if (n := _member(value, page)) is not None)
+        yield from _members_of(_kept(node), page)
+
+
+def _members_of(places: Iterable[Expr], page: str) -> Iterator[str]:
+    yield from (name for place in places if (name := _member(place, page)) is not None)
 
 
 def _kept(node: Node) -> Iterator[Expr]:

@@ -9,7 +9,8 @@ import pytest
 
 from analyzer.effects import kernel_api
 from analyzer.files import SeriesCode, review_file
-from analyzer.viewing import review_view, without_repeats
+from analyzer.findings import without_repeats
+from analyzer.viewing import review_view
 from tests.analyzer.bound import CASES, read_case
 
 _MARK = re.compile(r"//\s*(expect|ok):\s*([\w-]+)")
