@@ -116,10 +116,7 @@ class CallLowering(ExpressionLowering):
         if (effect.acquires is not None or effect.result in _POINTERS) and targets:
             self._acquire(expr, effect, arguments, targets, after)
         elif effect.hypercall is not None:
-            self._asks(effect, arguments, targets)
-            self._hypercall(
-                expr, effect, self._effects(effect, arguments), arguments, targets, after
-            )
+            self._hypercall(expr, effect, effect.hypercall, arguments, targets, after)
         else:
             self._plain(expr, effect, arguments, targets, after)
         return Operand(targets) if targets else UNKNOWN
@@ -183,10 +180,18 @@ class CallLowering(ExpressionLowering):
             return Operand(targets, each=each)
         return Operand(source, transfer=how, each=each)
 
-    def _effects(
-        self, effect: Effect, arguments: _Arguments, failed: bool = False
+    def _left_by_failure(
+        self, effect: Effect, arguments: _Arguments, common: tuple[Micro, ...]
     ) -> tuple[Micro, ...]:
-        """What happens whatever the outcome is; some calls keep nothing if they have failed."""
+        """*common*, without what is kept for a call that keeps nothing if it has failed."""
+        if effect.function not in self.api.keeps_on_success:
+            return common
+        return self._effects(effect, arguments, keeps=())
+
+    def _effects(
+        self, effect: Effect, arguments: _Arguments, keeps: tuple[int, ...] | None = None
+    ) -> tuple[Micro, ...]:
+        """What happens whatever the outcome is; *keeps* in place of the row's."""
         micro: list[Micro] = []
         for index in effect.dereferences:
             operand = arguments.operand(index)
@@ -196,8 +201,7 @@ class CallLowering(ExpressionLowering):
             micro.append(Happen(Event.MAY_SLEEP))
         if effect.releases is not None:
             micro.extend(self._release(arguments.operand(effect.releases)))
-        nothing = failed and effect.function in self.api.keeps_on_success
-        for index in () if nothing else effect.keeps:
+        for index in effect.keeps if keeps is None else keeps:
             operand = arguments.operand(index)
             reached = (*operand.variables, *self.contents(operand.variables))
             micro.extend((Happen(Event.STORE, reached), *self.escaped(operand.variables)))
@@ -263,8 +267,11 @@ class CallLowering(ExpressionLowering):
         words = "an error pointer" if errors else "NULL"
         text = f"{targets[0]} = {expr.callee}()" if targets[0][0] != "%" else f"{expr.callee}()"
         good = (*common, Acquire(site.index, targets, True, errors), *after)
-        left = self._effects(effect, arguments, failed=True)
-        bad = (*left, Acquire(site.index, targets, False, errors), *after)
+        bad = (
+            *self._left_by_failure(effect, arguments, common),
+            Acquire(site.index, targets, False, errors),
+            *after,
+        )
         unfailing = effect.gfp is not None and any(
             identifiers(a) & self.api.unfailing_gfp for a in expr.arguments[effect.gfp :]
         )
@@ -295,7 +302,8 @@ class CallLowering(ExpressionLowering):
             on_success.extend((Happen(Event.STORE, reached), *self.escaped(given)))
         alternatives: list[tuple[str, tuple[Micro, ...]]] = []
         for number, (words, value) in enumerate(_OUTCOMES[effect.result]):
-            left = self._effects(effect, arguments, failed=True) if value == NEGATIVE else common
+            failed = value == NEGATIVE
+            left = self._left_by_failure(effect, arguments, common) if failed else common
             micro = [*left, *(on_success if number == 0 else ()), *_ended(effect, value)]
             micro += [Set(t, (value,)) for t in targets]
             alternatives.append((f"{expr.callee}() {words}".rstrip(), (*micro, *after)))
@@ -307,18 +315,19 @@ class CallLowering(ExpressionLowering):
         self,
         expr: Call,
         effect: Effect,
-        common: tuple[Micro, ...],
+        places: tuple[int, int, int],
         arguments: _Arguments,
         targets: tuple[str, ...],
         after: tuple[Micro, ...],
     ) -> None:
-        control, page, _ = effect.hypercall or (0, 0, 0)
+        self._asks(effect, arguments, targets)
+        control, page, _ = places
         codes = (
             identifiers(expr.arguments[control]) if control < len(expr.arguments) else frozenset()
         )
         rows = [self.api.hypercalls[c] for c in sorted(codes) if c in self.api.hypercalls]
         issue = Happen(Event.INPUT_ISSUE) if self._is_percpu(arguments, page) else None
-        common = (*common, *((issue,) if issue else ()))
+        common = (*self._effects(effect, arguments), *((issue,) if issue else ()))
         name = rows[0].name if rows else expr.callee
         alternatives = [
             (
